@@ -1,0 +1,82 @@
+//! What becomes of a line or a row that cannot become an observation.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+
+/// A piece of data that was refused, with all that is needed to find the cause and to send it again.
+///
+/// Nothing is lost silently: what is not stored, superseded, a duplicate or filtered by rule is one of
+/// these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadLetter {
+    /// The format's version.
+    pub v: u64,
+    /// The function that refused it, such as `stream-writer`.
+    pub function: String,
+    /// The version of that function's code.
+    pub code: String,
+    /// The kind of fault.
+    pub reason: Reason,
+    /// What exactly was wrong.
+    pub detail: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The pipeline, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipeline: Option<String>,
+    /// The mapping's revision and hash, where one was running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<String>,
+    /// The order that the line had, so that a redrive keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// The line as it came.
+    pub payload: Payload,
+}
+
+/// Why something was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The line is not UTF-8, not JSON, or not an object of the right shape.
+    Malformed,
+    /// The mapping's row is not a legal observation.
+    IllegalObservation,
+    /// The observation claims to be from the future.
+    Skew,
+    /// The code panicked on it: a bug, whose input is kept here.
+    Panic,
+}
+
+/// Where a refused line stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The stream record's sequence number, or Firehose's record id.
+    pub sequence: String,
+    /// The line in the record, from 0.
+    pub line: u32,
+    /// When the record arrived.
+    pub arrived_at: Timestamp,
+}
+
+/// A refused line's bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payload {
+    /// The line, where it is UTF-8.
+    Text(String),
+    /// The line in base64, where it is not.
+    Base64(String),
+}
+
+impl Payload {
+    /// Keeps a line as it came.
+    #[must_use]
+    pub fn of(line: &[u8]) -> Self {
+        match std::str::from_utf8(line) {
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Base64(base64_simd::STANDARD.encode_to_string(line)),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Names and other short texts, each with the characters and the length that are legal for it.
+//!
+//! The limits make the largest item of the twin table fit into one write unit (1,024 bytes), and
+//! keep every name usable in a URL path without escaping.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// Declares a text that can only be made through its check.
+macro_rules! checked_text {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $max:literal, $rule:literal, $allowed:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "Box<str>", into = "Box<str>")]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The greatest length in bytes.
+            pub const MAX_BYTES: usize = $max;
+
+            /// Checks a text.
+            ///
+            /// # Errors
+            /// [`Error::Name`] where it is empty, too long or holds an illegal character.
+            pub fn new(text: impl Into<Box<str>>) -> Result<Self, Error> {
+                let text = text.into();
+                let allowed: fn(char) -> bool = $allowed;
+                if text.is_empty() || text.len() > Self::MAX_BYTES || !text.chars().all(allowed) {
+                    let rule = concat!($rule, ", 1 to ", $max, " bytes").into();
+                    return Err(Error::Name { kind: $kind, text: Error::excerpt(&text), rule });
+                }
+                Ok(Self(text))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<Box<str>> for $name {
+            type Error = Error;
+
+            fn try_from(text: Box<str>) -> Result<Self, Error> {
+                Self::new(text)
+            }
+        }
+
+        impl From<$name> for Box<str> {
+            fn from(name: $name) -> Box<str> {
+                name.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+checked_text!(
+    /// The thing observed, such as `train:A200~2025-10-02`. It has no dot, so that a [`Key`] splits
+    /// at its first one.
+    Component, "component", 96, "letters, digits and _ : ~ -",
+    |c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '~' | '-')
+);
+
+checked_text!(
+    /// What was observed, such as `position.latitude`.
+    Metric, "metric", 96, "letters, digits and _ . -",
+    |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')
+);
+
+checked_text!(
+    /// The name of a pipeline, such as `irish-rail`: the same word as its folder, its stream and its
+    /// scope.
+    PipelineName, "pipeline", 40, "lower-case letters, digits and -",
+    |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+);
+
+checked_text!(
+    /// A unit, by its UCUM code, such as `km/h` or `Cel`.
+    Unit, "unit", 24, "visible ASCII characters", |c| c.is_ascii_graphic()
+);
+
+checked_text!(
+    /// The first 16 hex digits of the SHA-256 of a mapping's text.
+    MappingHash, "mapping", 16, "hex digits",
+    |c| c.is_ascii_digit() || matches!(c, 'a'..='f')
+);
+
+checked_text!(
+    /// Names the source record an observation was made from; the lake holds the record under the same id.
+    SourceId, "source_id", 64, "letters, digits and _ . : -",
+    |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '-')
+);
+
+checked_text!(
+    /// A facility or a process that an observation belongs to.
+    Label, "label", 40, "visible ASCII characters", |c| c.is_ascii_graphic()
+);
+
+impl SourceId {
+    /// Takes hex digits that this crate made itself.
+    pub(crate) fn from_digest(hex: String) -> Self {
+        Self(hex.into())
+    }
+}
+
+/// Names one value of the twin: `Component.MetricName`.
+///
+/// ```
+/// use twin_normalization::Key;
+/// let key = Key::parse("train:A200~2025-10-02.position.latitude")?;
+/// assert_eq!(key.component.as_str(), "train:A200~2025-10-02");
+/// assert_eq!(key.metric.as_str(), "position.latitude");
+/// # Ok::<(), twin_normalization::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The thing observed.
+    pub component: Component,
+    /// What was observed of it.
+    pub metric: Metric,
+}
+
+impl Key {
+    /// Splits a key at its first dot.
+    ///
+    /// # Errors
+    /// [`Error::Name`] where there is no dot, or one side is not legal.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let Some((component, metric)) = text.split_once('.') else {
+            let rule = "a component, a dot and a metric".into();
+            return Err(Error::Name { kind: "key", text: Error::excerpt(text), rule });
+        };
+        Ok(Self { component: Component::new(component)?, metric: Metric::new(metric)? })
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.component, self.metric)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_names_are_taken_and_all_others_refused() {
+        let long = "x".repeat(96);
+        for good in ["a", "train:A200~2025-10-02", "w_1", long.as_str()] {
+            assert_eq!(Component::new(good).unwrap().as_str(), good);
+        }
+        let too_long = "x".repeat(97);
+        for bad in ["", "a.b", "a b", "a/b", "ä", "a\0", "#pipeline", too_long.as_str()] {
+            assert!(Component::new(bad).is_err(), "{bad:?}");
+        }
+        assert!(Metric::new("position.latitude").is_ok());
+        assert!(Metric::new("a:b").is_err());
+        assert!(PipelineName::new("irish-rail").is_ok());
+        assert!(PipelineName::new("Irish").is_err());
+    }
+
+    #[test]
+    fn a_key_splits_at_its_first_dot() {
+        let key = Key::parse("a.b.c").unwrap();
+        assert_eq!((key.component.as_str(), key.metric.as_str()), ("a", "b.c"));
+        assert_eq!(key.to_string(), "a.b.c");
+        for bad in ["a", ".b", "a.", "", "."] {
+            assert!(Key::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_text_and_the_rule_and_stays_short() {
+        let error = Component::new("x y".repeat(1000)).unwrap_err().to_string();
+        assert!(error.len() < 200, "{error}");
+        assert!(error.contains("letters, digits and _ : ~ -, 1 to 96 bytes"), "{error}");
+    }
+}

@@ -1,0 +1,30 @@
+//! The two wire formats, version 1: lines of JSON, each ended by a newline.
+//!
+//! A Kinesis record holds one line or several; [`lines`] splits it. Formats outlive deployments:
+//! readers take what older writers wrote, and ignore fields that they do not know. The files in
+//! `fixtures/` stay for ever, one for each form that was ever written.
+
+mod observation;
+mod source;
+
+pub use observation::{parse_observation, write_observation};
+pub use source::{LineOrigin, SourceLine, SourceMeta, write_lake_line, write_source_line};
+
+/// The format version that this code writes.
+pub const FORMAT: u64 = 1;
+
+/// Splits the payload of a stream record into its lines, each with its number from 0.
+///
+/// Blank lines are left out but counted, so a line keeps its number. A payload without a newline, as
+/// a device sends it, is one line.
+///
+/// ```
+/// use twin_normalization::wire::lines;
+/// let found: Vec<_> = lines(b"{\"a\":1}\r\n\n{\"a\":2}").collect();
+/// assert_eq!(found, [(0, &b"{\"a\":1}"[..]), (2, &b"{\"a\":2}"[..])]);
+/// ```
+pub fn lines(payload: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    (0..)
+        .zip(payload.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii))
+        .filter(|(_, line)| !line.is_empty())
+}

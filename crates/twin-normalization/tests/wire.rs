@@ -1,0 +1,162 @@
+//! The wire formats: what was ever written can still be read, and what is refused says why.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::fmt::Write as _;
+
+use twin_normalization::wire::{
+    LineOrigin, SourceLine, SourceMeta, parse_observation, write_lake_line, write_observation,
+    write_source_line,
+};
+use twin_normalization::{Order, PipelineName, Timestamp};
+
+const V1: &str = include_str!("../fixtures/observation-v1.jsonl");
+const V1_FLINK: &str = include_str!("../fixtures/observation-v1-flink.jsonl");
+
+#[test]
+fn every_form_ever_written_is_read_and_ours_is_written_back_byte_for_byte() {
+    for line in V1.lines() {
+        let mut written = String::new();
+        write_observation(&parse_observation(line).unwrap(), &mut written);
+        assert_eq!(written, format!("{line}\n"));
+    }
+}
+
+#[test]
+fn a_line_written_by_flink_is_the_same_observation() {
+    let flink = parse_observation(V1_FLINK.trim()).unwrap();
+    let ours = parse_observation(V1.lines().next().unwrap()).unwrap();
+    assert_eq!(flink, ours);
+    assert_eq!(flink.version(), ours.version());
+}
+
+#[test]
+fn an_illegal_observation_line_is_refused_with_its_fault() {
+    let good = V1.lines().next().unwrap();
+    for (from, to, expect) in [
+        ("\"v\":1", "\"v\":2", "format version 2 is unknown"),
+        ("train:A200", "train A200", "component \"train A200~2025-10-02\" is not legal"),
+        ("-14.0", "-14.0,\"value_text\":\"x\"", "2 values are set"),
+        ("\"value_number\":-14.0,", "", "0 values are set"),
+        ("-14.0", "1e300", "cannot be stored"),
+        ("-14.0", "-14.0,\"deleted\":true", "2 values are set"),
+        ("\"min\"", "\"m n\"", "unit \"m n\" is not legal"),
+        ("2025-10-02T06:40:03.000000Z", "2025-10-02 06:40", "line is not an observation"),
+        ("\"revision\":1", "\"revision\":0", "line is not an observation"),
+        ("001759387203000000-", "a.b-", "order \"a.b-0000000007\" is not legal"),
+        ("{\"v\":1", "[1", "line is not an observation"),
+    ] {
+        assert!(good.contains(from), "{from}");
+        let error = parse_observation(&good.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(error.contains(expect), "{to}: {error}");
+    }
+}
+
+fn pipeline() -> PipelineName {
+    PipelineName::new("irish-rail").unwrap()
+}
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+fn source_line(record: &str) -> String {
+    let tick = at("2025-10-02T06:40:00Z");
+    let meta = SourceMeta {
+        id: SourceMeta::id_of_poll(&pipeline(), tick, "sha256:00", 7),
+        pipeline: pipeline(),
+        order: Order::of_poll(tick, 7),
+        as_of: at("2025-10-02T06:40:03Z"),
+        fetched_at: at("2025-10-02T06:40:04Z"),
+        object: "sha256:00".into(),
+        worker: "0.0.0".into(),
+    };
+    let mut line = String::new();
+    write_source_line(record, &meta, &mut line).unwrap();
+    let tail = line.split_once("\"worker\":\"0.0.0\"}").unwrap().1;
+    assert!(serde_json::from_str::<&serde_json::value::RawValue>(&line).is_ok(), "{line}");
+    tail.to_owned()
+}
+
+#[test]
+fn a_source_record_keeps_its_bytes_behind_its_meta() {
+    for (record, expect) in [
+        (r#"{"a":1.50,"b":"x"}"#, ",\"a\":1.50,\"b\":\"x\"}\n"),
+        ("{}", "}\n"),
+        ("  { }  ", " }\n"),
+        ("{\"a\":\r\n 1}", ",\"a\":   1}\n"),
+        ("17", ",\"value\":17}\n"),
+        ("[1,2]", ",\"value\":[1,2]}\n"),
+        (r#"{"_meta":{"x":1},"a":1e400}"#, ",\"_meta_source\":{\"x\":1},\"a\":1e400}\n"),
+        (r#"{"\u005fmeta":1}"#, ",\"_meta_source\":1}\n"),
+        (r#"{"a":"\u00e4"}"#, ",\"a\":\"\\u00e4\"}\n"),
+    ] {
+        assert_eq!(source_line(record), expect, "{record}");
+    }
+}
+
+fn read(line: &[u8]) -> Result<String, String> {
+    let pipeline = pipeline();
+    let origin = LineOrigin {
+        pipeline: &pipeline,
+        arrived_at: at("2025-10-02T06:40:05Z"),
+        sequence: "4956",
+        line: 3,
+    };
+    let line = SourceLine::read(line, &origin).map_err(|error| error.to_string())?;
+    let mut out = format!("{} {}", line.id, line.order);
+    let value: serde_json::Value = serde_json::from_str(&line.text).unwrap();
+    _ = write!(out, " {}", value["_meta"]["as_of"]);
+    Ok(out)
+}
+
+#[test]
+fn lineage_is_taken_from_the_meta_and_filled_from_the_origin_where_there_is_none() {
+    let filled = "001759387205000000004".to_owned() + "4956-000003";
+    for (line, expect) in [
+        (r#"{"_meta":{"id":"i","order":"o","as_of":"t"},"a":1}"#, "i o \"t\"".to_owned()),
+        (r#"{"a":1,"_meta":{"id":"i","order":"o","as_of":"t"}}"#, "i o \"t\"".to_owned()),
+        (r#"{"_meta":{"id":"i","as_of":"t"}}"#, format!("i {filled} \"t\"")),
+        (r#"{"a":1}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
+        (r#"{"_meta":null}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
+        ("{}", format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
+    ] {
+        let made = read(line.as_bytes()).unwrap();
+        let id = made.split(' ').next().unwrap();
+        let expect = expect.replace("ID", id);
+        assert_eq!(made, expect, "{line}");
+    }
+}
+
+#[test]
+fn what_is_no_source_record_is_refused_with_its_fault() {
+    for (line, expect) in [
+        (&b"[]"[..], "line is not a source record"),
+        (b"17", "line is not a source record"),
+        (b"{\"a\"", "line is not a source record"),
+        (b"{\"_meta\":7}", "line is not a source record"),
+        (b"{\"_meta\":{\"order\":\"a.b\"}}", "order \"a.b\" is not legal"),
+        (b"{\"a\":\"\xff\"}", "line is not utf-8 from byte 6 on"),
+    ] {
+        let error = read(line).unwrap_err();
+        assert!(error.contains(expect), "{line:?}: {error}");
+    }
+}
+
+#[test]
+fn the_lake_keeps_the_line_untouched_behind_its_lineage() {
+    let lake = |line: &[u8]| {
+        let mut out = String::new();
+        write_lake_line(line, &7, &mut out).map(|()| out)
+    };
+    assert_eq!(lake(br#"{"a":1.50,"a":2}"#).unwrap(), "{\"_lineage\":7,\"a\":1.50,\"a\":2}\n");
+    assert_eq!(lake(b"{}").unwrap(), "{\"_lineage\":7}\n");
+    for bad in [&b"[]"[..], b"{", b"", b"{\"a\":\"\xff\"}", b"{} {}"] {
+        assert!(lake(bad).is_err(), "{bad:?}");
+    }
+}

@@ -1,1 +1,30 @@
-//! placeholder
+//! One pipeline's folder, parsed and validated: `pipeline.json`, `extract.sql` and the cases that test them.
+//!
+//! ```text
+//! sql/irish-rail/
+//!   pipeline.json          where the data come from and how they are read
+//!   extract.sql            the mapping from source records to observations
+//!   cases/<case>.in.jsonl  source record lines
+//!   cases/<case>.out.jsonl the observations expected of them
+//! ```
+//!
+//! A [`Pipeline`] that exists is a legal one: what is wrong with a folder is reported by
+//! [`Pipeline::load`], all problems at once, each with its line and column.
+
+mod cases;
+mod config;
+mod document;
+mod error;
+mod locate;
+mod pipeline;
+mod record_path;
+mod source_url;
+mod validate;
+
+pub use cases::Case;
+pub use config::{Delivery, Engine, Format, Header, PipelineConfig, PollSource, Source};
+pub use document::schema;
+pub use error::{Error, Problem};
+pub use pipeline::{CONFIG_FILE, MAPPING_FILE, Pipeline, mapping_hash};
+pub use record_path::{RecordPath, RecordPathError};
+pub use source_url::{SourceUrl, SourceUrlError};

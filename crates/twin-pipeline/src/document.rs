@@ -1,0 +1,171 @@
+//! `pipeline.json` as it is written: what serde reads and the JSON Schema is made of.
+//!
+//! The doc comments of these fields are the schema's descriptions, so they speak to the author of a
+//! pipeline.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+use crate::Problem;
+
+/// Returns the JSON Schema of `pipeline.json`, as committed in `sql/pipeline.schema.json`.
+#[must_use]
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Document);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Reads the document's shape; its values are not judged yet.
+pub(crate) fn read(json: &str) -> Result<Document, Problem> {
+    serde_json::from_str(json).map_err(|error| {
+        // serde_json appends the place to its message; the problem carries it in fields instead.
+        let text = error.to_string();
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(head, _)| head);
+        Problem {
+            line: error.line().max(1),
+            column: error.column().max(1),
+            path: "$".to_owned(),
+            message: message.to_owned(),
+        }
+    })
+}
+
+/// One pipeline: where its data come from, how they are read and how they are delivered.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "pipeline.json")]
+pub(crate) struct Document {
+    /// Path of this schema, for editors.
+    #[serde(rename = "$schema")]
+    #[expect(dead_code, reason = "editors read it, the project does not")]
+    pub(crate) schema: Option<String>,
+    /// Name of the pipeline, the same as its folder's.
+    #[schemars(regex(pattern = "^[a-z][a-z0-9-]{0,39}$"))]
+    pub(crate) name: String,
+    /// Revision of the mapping; raise it when extract.sql changes.
+    #[schemars(range(min = 1, max = 999_999))]
+    pub(crate) revision: u64,
+    /// What the data are, in one line.
+    #[schemars(length(min = 1, max = 256))]
+    pub(crate) description: String,
+    /// Whom to name when the data are shown.
+    #[schemars(length(min = 1, max = 256))]
+    pub(crate) attribution: Option<String>,
+    /// Where the source records come from.
+    pub(crate) source: SourceDocument,
+    /// What runs the mapping.
+    #[serde(default)]
+    pub(crate) extractor: ExtractorDocument,
+    /// How records are buffered on their way to the data lake.
+    #[serde(default)]
+    pub(crate) delivery: DeliveryDocument,
+    /// How many source records a minute are normal; alarms compare with it.
+    #[schemars(range(min = 1, max = 10_000_000))]
+    pub(crate) expected_records_per_minute: Option<u64>,
+}
+
+/// Where the source records come from.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub(crate) enum SourceDocument {
+    /// A silo that is asked over HTTP at an interval.
+    Poll {
+        /// What to fetch: http or https, without credentials.
+        #[schemars(regex(pattern = "^https?://"), length(max = 2048))]
+        url: String,
+        /// Seconds between polls, 1 second to 24 hours.
+        #[schemars(range(min = 1, max = 86_400))]
+        interval_seconds: u64,
+        /// How the answer's body is cut into source records.
+        format: FormatDocument,
+        /// Request headers. Secrets do not belong here.
+        #[serde(default)]
+        #[schemars(with = "BTreeMap<String, String>")]
+        headers: Headers,
+        /// Host names that may be contacted, the URL's among them.
+        #[schemars(length(min = 1, max = 16))]
+        allow_hosts: Vec<String>,
+    },
+}
+
+/// How a body is cut into source records.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub(crate) enum FormatDocument {
+    /// An XML document.
+    Xml {
+        /// Local name of the element that is one record.
+        record: String,
+    },
+    /// A JSON document.
+    Json {
+        /// Where the records stand: $, $.a.b, $.a.b[*] or $[*].
+        records: String,
+    },
+}
+
+/// What runs the mapping.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExtractorDocument {
+    /// The engine.
+    #[serde(default)]
+    pub(crate) engine: EngineDocument,
+}
+
+/// The engine that runs extract.sql.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum EngineDocument {
+    /// Inside the data extractor's function.
+    #[default]
+    Embedded,
+}
+
+/// How Firehose buffers records before it writes an object.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct DeliveryDocument {
+    /// Longest time a record waits.
+    #[schemars(range(min = 0, max = 900))]
+    pub(crate) buffer_seconds: u64,
+    /// Most megabytes that wait.
+    #[schemars(range(min = 1, max = 128))]
+    pub(crate) buffer_mb: u64,
+}
+
+impl Default for DeliveryDocument {
+    fn default() -> Self {
+        Self { buffer_seconds: 60, buffer_mb: 1 }
+    }
+}
+
+/// Headers in the order of the file, duplicates kept so that they can be refused.
+#[derive(Debug, Default)]
+pub(crate) struct Headers(pub(crate) Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Headers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Headers;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of header names and text values")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Headers, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Headers(pairs))
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}

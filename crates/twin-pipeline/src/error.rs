@@ -1,0 +1,74 @@
+//! What can be wrong with a pipeline's folder.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// One problem of a `pipeline.json`, with the place where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Line of the offending value, counted from 1.
+    pub line: usize,
+    /// Column of the offending value in bytes, counted from 1.
+    pub column: usize,
+    /// JSON path of the offending value (`$.source.url`); `$` when only the line is known.
+    pub path: String,
+    /// What is wrong and, where it helps, what to write instead.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, column, path, message } = self;
+        write!(f, "{line}:{column}: {path}: {message}")
+    }
+}
+
+/// Why a pipeline's folder could not be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The configuration is not legal. `Display` lists every problem, one a line.
+    #[error("{}", list(path, problems))]
+    Config {
+        /// The `pipeline.json` in question.
+        path: PathBuf,
+        /// Every problem found, in the order in which they stand in the file.
+        problems: Vec<Problem>,
+    },
+    /// A case has an expected output but no input.
+    #[error("case {} has no input file {name}.in.jsonl beside it", path.display())]
+    CaseWithoutInput {
+        /// The output file.
+        path: PathBuf,
+        /// Name of the case.
+        name: String,
+    },
+    /// A folder that was asked for by name is not there.
+    #[error("no pipeline named {name:?} in {} (there: {})", root.display(), known.join(", "))]
+    Unknown {
+        /// The name asked for.
+        name: String,
+        /// The folder that was searched.
+        root: PathBuf,
+        /// The pipelines that are there.
+        known: Vec<String>,
+    },
+    /// The core refused a text of this pipeline.
+    #[error(transparent)]
+    Core(#[from] twin_normalization::Error),
+}
+
+fn list(path: &std::path::Path, problems: &[Problem]) -> String {
+    let lines: Vec<String> =
+        problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,112 @@
+//! Loads one pipeline's folder.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use twin_normalization::MappingHash;
+
+use crate::{Case, Error, PipelineConfig, Problem, cases, validate};
+
+/// Name of a pipeline's configuration file.
+pub const CONFIG_FILE: &str = "pipeline.json";
+/// Name of a pipeline's mapping.
+pub const MAPPING_FILE: &str = "extract.sql";
+
+/// One pipeline: its legal configuration and the text of its mapping (not compiled yet).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pipeline {
+    /// The folder it was loaded from.
+    pub folder: PathBuf,
+    /// The configuration.
+    pub config: PipelineConfig,
+    /// The text of `extract.sql`.
+    pub extract_sql: String,
+    /// First 16 hexadecimal digits of the SHA-256 of the bytes of `extract.sql`.
+    pub mapping_hash: MappingHash,
+}
+
+impl Pipeline {
+    /// Loads the pipeline of a folder. The folder may have any name: inside a function's artifact it
+    /// is called `pipeline`.
+    ///
+    /// # Errors
+    /// [`Error::Read`] where a file is missing or not UTF-8, [`Error::Config`] with every problem
+    /// of `pipeline.json`.
+    pub fn load(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join(CONFIG_FILE);
+        let config = PipelineConfig::parse(&read(&path)?)
+            .map_err(|problems| Error::Config { path, problems })?;
+        let extract_sql = read(&folder.join(MAPPING_FILE))?;
+        let mapping_hash = mapping_hash(&extract_sql)?;
+        Ok(Self { folder: folder.to_owned(), config, extract_sql, mapping_hash })
+    }
+
+    /// Loads the pipeline `name` from the folder of all pipelines, where a folder carries the name
+    /// of its pipeline.
+    ///
+    /// # Errors
+    /// As [`Pipeline::load`]; [`Error::Unknown`] where there is no such folder, and
+    /// [`Error::Config`] where the configuration in it carries another name.
+    pub fn find(root: &Path, name: &str) -> Result<Self, Error> {
+        let known = Self::names(root)?;
+        if !known.iter().any(|each| each == name) {
+            return Err(Error::Unknown { name: name.to_owned(), root: root.to_owned(), known });
+        }
+        let folder = root.join(name);
+        let path = folder.join(CONFIG_FILE);
+        let json = read(&path)?;
+        let mut problems = PipelineConfig::parse(&json).err().unwrap_or_default();
+        problems.extend(validate::folder_name(&json, name));
+        if !problems.is_empty() {
+            problems.sort_by_key(|problem: &Problem| (problem.line, problem.column));
+            return Err(Error::Config { path, problems });
+        }
+        Self::load(&folder)
+    }
+
+    /// Returns the names of all folders under `root` that hold a `pipeline.json`, sorted.
+    ///
+    /// # Errors
+    /// [`Error::Read`] where `root` cannot be listed.
+    pub fn names(root: &Path) -> Result<Vec<String>, Error> {
+        let failed = |source| Error::Read { path: root.to_owned(), source };
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(root).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if entry.path().join(CONFIG_FILE).is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// Reads the cases of this pipeline, sorted by name; none where there is no folder `cases`, as
+    /// in a function's artifact.
+    ///
+    /// # Errors
+    /// [`Error::Read`] where a file cannot be read, [`Error::CaseWithoutInput`] where an output
+    /// stands alone.
+    pub fn cases(&self) -> Result<Vec<Case>, Error> {
+        cases::read_all(&self.folder.join("cases"))
+    }
+}
+
+/// Returns the first 16 hexadecimal digits of the SHA-256 of a mapping's text.
+///
+/// # Errors
+/// None in practice: [`Error::Core`] exists because [`MappingHash`] checks every text.
+pub fn mapping_hash(sql: &str) -> Result<MappingHash, Error> {
+    let digest = Sha256::digest(sql.as_bytes());
+    let mut text = String::with_capacity(16);
+    for byte in digest.iter().take(8) {
+        // Writing to a String cannot fail.
+        write!(text, "{byte:02x}").ok();
+    }
+    Ok(MappingHash::new(text)?)
+}
+
+pub(crate) fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+}

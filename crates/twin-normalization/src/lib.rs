@@ -9,7 +9,8 @@
 //! * [`decide`] compares what is stored with what arrives.
 //!
 //! Around it stand the words ([`Component`], [`Metric`], [`Key`], [`Value`], [`Timestamp`], …), each
-//! a type that can only hold what is legal, and the two wire formats ([`wire`]).
+//! a type that can only hold what is legal, the two wire formats ([`wire`]), and what the functions need
+//! from the world ([`port`]).
 //!
 //! *Invariant:* this crate knows no AWS, no async runtime, no clock, no environment and does no IO.
 //! Whoever needs the present hands it in.
@@ -34,6 +35,7 @@ mod error;
 mod name;
 mod observation;
 mod order;
+pub mod port;
 mod time;
 mod value;
 mod version;

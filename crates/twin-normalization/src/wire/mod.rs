@@ -5,9 +5,11 @@
 //! `fixtures/` stay for ever, one for each form that was ever written.
 
 mod observation;
+mod pack;
 mod source;
 
 pub use observation::{parse_observation, write_observation};
+pub use pack::Packer;
 pub use source::{LineOrigin, SourceLine, SourceMeta, write_lake_line, write_source_line};
 
 /// The format version that this code writes.

@@ -1,0 +1,89 @@
+//! What the functions need from the world, as traits: one capability each, so that one trait is one
+//! IAM statement. `twin-aws` implements them on AWS, `twin-testkit` in memory.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::{DeadLetter, Timestamp};
+
+/// The present, and waiting for it.
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait Clock {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+
+    /// Waits.
+    async fn sleep(&self, span: Duration);
+}
+
+/// Puts records on one stream.
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait PutRecords {
+    /// Puts all records, in any order, each at least once.
+    ///
+    /// # Errors
+    /// [`Fault`] where some are still not taken after retries. Any of them may have been taken.
+    async fn put_records(&self, records: &[StreamRecord]) -> Result<(), Fault>;
+}
+
+/// Keeps dead letters.
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait KeepDeadLetters {
+    /// Keeps all letters; the same letters kept twice are one object.
+    ///
+    /// # Errors
+    /// [`Fault`] where they could not be kept. The caller must then fail its batch: a letter that is not
+    /// kept is lost data.
+    async fn keep_dead_letters(&self, letters: &[DeadLetter]) -> Result<(), Fault>;
+}
+
+/// One record for a stream: packed lines and the bucket that they belong to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StreamRecord {
+    /// The partition key, `b000` to `b015`.
+    pub partition_key: String,
+    /// The lines, each ended by a newline.
+    pub data: String,
+}
+
+impl fmt::Debug for StreamRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} bytes", self.partition_key, self.data.len())
+    }
+}
+
+/// The world did not do what was asked of it. Never the fault of the data: the answer is a retry of the
+/// whole batch, not a dead letter (invariant I6).
+#[derive(Debug, thiserror::Error)]
+#[error("failed to {operation}{}", code.as_deref().map(|code| format!(": {code}")).unwrap_or_default())]
+pub struct Fault {
+    /// What was tried, with its subject: `put item to table twinline-dev-twin`.
+    pub operation: String,
+    /// The service's error code, such as `AccessDeniedException`.
+    pub code: Option<String>,
+    /// Whether only this one item suffers (a throttled key), and others may go on.
+    pub transient: bool,
+    /// The cause.
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Fault {
+    /// The fault and all of its causes in one line, for the log.
+    #[must_use]
+    pub fn chain(&self) -> String {
+        chain(self)
+    }
+}
+
+/// An error and all of its causes in one line, outermost first.
+#[must_use]
+pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

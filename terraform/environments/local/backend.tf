@@ -1,0 +1,4 @@
+# The scripts say where the state lies: terraform init -backend-config=path=FILE
+terraform {
+  backend "local" {}
+}

@@ -1,0 +1,18 @@
+variable "platform" {
+  description = "What the keys need of the environment: the prefix of all names and the account that owns the keys."
+  type = object({
+    prefix     = string
+    account_id = string
+  })
+}
+
+variable "classes" {
+  description = "Data classes to make a key for. A class left out is encrypted with the key AWS owns."
+  type        = set(string)
+  default     = ["streams", "lake", "twin", "secrets"]
+
+  validation {
+    condition     = alltrue([for class in var.classes : contains(["streams", "lake", "twin", "secrets"], class)])
+    error_message = "A data class is one of streams, lake, twin and secrets."
+  }
+}

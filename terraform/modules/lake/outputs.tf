@@ -1,0 +1,4 @@
+output "bucket_names" {
+  description = "Bucket name of each zone: raw, transformed, aggregated, dead-letters."
+  value       = { for zone, bucket in aws_s3_bucket.this : zone => bucket.bucket }
+}

@@ -1,0 +1,36 @@
+resource "aws_lambda_function" "this" {
+  function_name    = var.function.name
+  description      = var.function.description
+  role             = aws_iam_role.this.arn
+  runtime          = "provided.al2023"
+  handler          = "bootstrap"
+  architectures    = [var.platform.architecture]
+  filename         = var.function.artifact.path
+  source_code_hash = var.function.artifact.hash
+  memory_size      = var.function.memory_mb
+  timeout          = var.function.timeout_seconds
+
+  environment {
+    variables = local.environment
+  }
+
+  # Lambda would otherwise create the log group itself, without retention.
+  depends_on = [aws_cloudwatch_log_group.this]
+}
+
+resource "aws_lambda_function_event_invoke_config" "this" {
+  count = var.function.async_retries == null ? 0 : 1
+
+  function_name                = aws_lambda_function.this.function_name
+  maximum_retry_attempts       = var.function.async_retries
+  maximum_event_age_in_seconds = 60
+}
+
+locals {
+  environment = merge(
+    var.function.environment,
+    { for letters in var.function.dead_letters[*] : "TWIN_DEAD_LETTER_BUCKET" => letters.bucket },
+    { for endpoint in var.platform.endpoint[*] : "AWS_ENDPOINT_URL" => endpoint },
+    { for level in var.platform.log_level[*] : "TWIN_LOG" => level },
+  )
+}

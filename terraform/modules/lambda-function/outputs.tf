@@ -1,0 +1,24 @@
+output "name" {
+  description = "Name of the function."
+  value       = aws_lambda_function.this.function_name
+}
+
+output "arn" {
+  description = "ARN of the function."
+  value       = aws_lambda_function.this.arn
+}
+
+output "invoke_arn" {
+  description = "ARN by which API Gateway calls the function."
+  value       = aws_lambda_function.this.invoke_arn
+}
+
+output "statements" {
+  description = "Everything the function's role allows."
+  value       = local.statements
+}
+
+output "alarm_names" {
+  description = "Names of the function's alarms; none where alarms are off."
+  value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name]
+}

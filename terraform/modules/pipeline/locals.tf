@@ -1,0 +1,12 @@
+locals {
+  name = "${var.platform.prefix}-${var.pipeline.name}"
+
+  # ARNs made of names are known before anything exists: a plan shows whole policies, and no function waits for a stream.
+  kinesis_arn     = "arn:aws:kinesis:${var.platform.region}:${var.platform.account_id}:stream"
+  stream_arn      = "${local.kinesis_arn}/${local.name}"
+  twin_stream_arn = "${local.kinesis_arn}/${var.twin_stream}"
+
+  # Lists of none or one, because their length is known in a plan although a new key's ARN is not.
+  stream_keys = [for class, arn in var.platform.keys : arn if class == "streams"]
+  lake_keys   = [for class, arn in var.platform.keys : arn if class == "lake"]
+}

@@ -1,0 +1,37 @@
+output "stream_name" {
+  description = "Name of the pipeline stream."
+  value       = aws_kinesis_stream.this.name
+}
+
+output "delivery_stream_name" {
+  description = "Name of the Firehose delivery stream."
+  value       = aws_kinesis_firehose_delivery_stream.this.name
+}
+
+output "schedule_name" {
+  description = "Name of the schedule."
+  value       = aws_scheduler_schedule.this.name
+}
+
+output "function_names" {
+  description = "Names of the functions by their short name."
+  value       = { for name, function in local.functions : name => function.name }
+}
+
+output "statements" {
+  description = "What each function's role allows, by short name."
+  value       = { for name, function in local.functions : name => function.statements }
+}
+
+output "alarm_names" {
+  description = "Names of all alarms of the functions."
+  value       = flatten([for function in local.functions : function.alarm_names])
+}
+
+locals {
+  functions = {
+    sourcing-worker      = module.sourcing_worker
+    data-extractor       = module.data_extractor
+    firehose-transformer = module.firehose_transformer
+  }
+}

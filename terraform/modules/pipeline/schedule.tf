@@ -1,0 +1,70 @@
+resource "aws_scheduler_schedule" "this" {
+  name                = local.name
+  description         = "Polls the source of ${var.pipeline.name}"
+  group_name          = var.schedule_group
+  schedule_expression = local.schedule_expression
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = module.sourcing_worker.arn
+    role_arn = aws_iam_role.schedule.arn
+
+    # Written out, because jsonencode() would turn the angle brackets into escapes that Scheduler does not replace.
+    input = "{\"scheduled_time\":\"<aws.scheduler.scheduled-time>\"}"
+
+    retry_policy {
+      maximum_retry_attempts       = 0
+      maximum_event_age_in_seconds = 60
+    }
+  }
+
+  # A first tick that found no stream would fail for nothing.
+  depends_on = [aws_kinesis_stream.this, aws_iam_role_policy.schedule]
+}
+
+resource "aws_iam_role" "schedule" {
+  name               = "${local.name}-schedule"
+  description        = "Lets Scheduler invoke the sourcing-worker of ${var.pipeline.name}"
+  assume_role_policy = data.aws_iam_policy_document.schedule_trust.json
+}
+
+resource "aws_iam_role_policy" "schedule" {
+  name   = "schedule"
+  role   = aws_iam_role.schedule.name
+  policy = data.aws_iam_policy_document.schedule.json
+}
+
+data "aws_iam_policy_document" "schedule_trust" {
+  statement {
+    sid     = "Scheduler"
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["scheduler.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [var.platform.account_id]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "schedule" {
+  statement {
+    sid       = "InvokeWorker"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:${var.platform.region}:${var.platform.account_id}:function:${local.name}-sourcing-worker"]
+  }
+}
+
+locals {
+  # Scheduler counts in minutes; a shorter interval is polled by the worker within its minute.
+  minutes             = max(1, floor(var.pipeline.interval_seconds / 60))
+  schedule_expression = local.minutes == 1 ? "rate(1 minute)" : "rate(${local.minutes} minutes)"
+}

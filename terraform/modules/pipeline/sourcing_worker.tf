@@ -1,0 +1,28 @@
+module "sourcing_worker" {
+  source = "../lambda-function"
+
+  platform = var.platform
+
+  function = {
+    name        = "${local.name}-sourcing-worker"
+    description = "Polls the source of ${var.pipeline.name} and puts its records on the pipeline stream"
+    artifact    = var.artifacts["sourcing-worker"]
+    memory_mb   = 256
+    # It polls for a minute within one invocation; the rest is room for the last poll to end.
+    timeout_seconds = 90
+    # The next tick polls again: repeating a poll that failed would only overlap with it.
+    async_retries = 0
+
+    environment = merge(
+      { TWIN_PIPELINE_STREAM = local.name },
+      { for url in var.pipeline.overrides.source_url[*] : "TWIN_SOURCE_URL" => url },
+      { for seconds in var.pipeline.overrides.interval_seconds[*] : "TWIN_INTERVAL_SECONDS" => tostring(seconds) },
+      var.pipeline.overrides.allow_private ? { TWIN_SOURCE_ALLOW_PRIVATE = "true" } : {},
+    )
+
+    grants = concat(
+      [{ sid = "PutSourceRecords", actions = ["kinesis:PutRecords"], resources = [local.stream_arn] }],
+      [for arn in local.stream_keys : { sid = "EncryptStream", actions = ["kms:GenerateDataKey"], resources = [arn] }],
+    )
+  }
+}

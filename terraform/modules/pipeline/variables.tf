@@ -1,0 +1,101 @@
+variable "platform" {
+  description = "What a pipeline needs of the environment; see modules/stack/platform.tf."
+  type = object({
+    prefix             = string
+    account_id         = string
+    region             = string
+    architecture       = string
+    endpoint           = optional(string)
+    log_level          = optional(string)
+    log_retention_days = number
+    alarms             = bool
+    alarm_actions      = list(string)
+    keys               = map(string)
+  })
+}
+
+variable "pipeline" {
+  description = <<-EOT
+    The pipeline, from its pipeline.json and the environment's overrides.
+    name:              folder in sql/.
+    interval_seconds:  time between two polls.
+    engine:            what runs the mapping.
+    buffer_seconds,
+    buffer_mb:         when Firehose closes an object of the lake.
+    shards:            shards of the pipeline stream: each takes 1 MB or 1,000 records a second.
+    overrides:         variables of the worker that replace values of pipeline.json; null leaves the file's value.
+  EOT
+  type = object({
+    name             = string
+    interval_seconds = number
+    engine           = optional(string, "embedded")
+    buffer_seconds   = optional(number, 60)
+    buffer_mb        = optional(number, 1)
+    shards           = optional(number, 1)
+    overrides = optional(object({
+      source_url       = optional(string)
+      interval_seconds = optional(number)
+      allow_private    = optional(bool, false)
+    }), {})
+  })
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.pipeline.name)) && var.pipeline.name != "digitaltwin"
+    error_message = "A pipeline's name has lower case letters, digits and single hyphens, and is not digitaltwin, the name of the twin stream."
+  }
+
+  validation {
+    condition     = var.pipeline.interval_seconds >= 1 && var.pipeline.interval_seconds <= 86400
+    error_message = "interval_seconds lies between 1 and 86400."
+  }
+
+  validation {
+    condition     = var.pipeline.interval_seconds <= 60 || var.pipeline.interval_seconds % 60 == 0
+    error_message = "An interval above 60 seconds is a whole number of minutes, because EventBridge Scheduler counts in minutes."
+  }
+
+  validation {
+    condition     = var.pipeline.engine == "embedded"
+    error_message = "The only extractor engine so far is embedded."
+  }
+
+  validation {
+    condition     = var.pipeline.buffer_seconds >= 0 && var.pipeline.buffer_seconds <= 900
+    error_message = "buffer_seconds lies between 0 and 900."
+  }
+
+  validation {
+    condition     = var.pipeline.buffer_mb >= 1 && var.pipeline.buffer_mb <= 128
+    error_message = "buffer_mb lies between 1 and 128."
+  }
+
+  validation {
+    condition     = var.pipeline.shards >= 1 && floor(var.pipeline.shards) == var.pipeline.shards
+    error_message = "shards is a whole number from 1."
+  }
+}
+
+variable "artifacts" {
+  description = "Zip and base64 SHA-256 of sourcing-worker, data-extractor and firehose-transformer of this pipeline."
+  type        = map(object({ path = string, hash = string }))
+
+  validation {
+    condition     = alltrue([for name in ["sourcing-worker", "data-extractor", "firehose-transformer"] : contains(keys(var.artifacts), name)])
+    error_message = "A pipeline has the artifacts sourcing-worker, data-extractor and firehose-transformer: run scripts/build."
+  }
+}
+
+variable "twin_stream" {
+  description = "Name of the stream that takes the observations."
+  type        = string
+}
+
+variable "buckets" {
+  description = "Bucket name of each lake zone: raw, transformed, dead-letters."
+  type        = map(string)
+}
+
+variable "schedule_group" {
+  description = "Name of the group that holds the schedule."
+  type        = string
+}

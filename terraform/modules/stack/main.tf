@@ -1,0 +1,46 @@
+module "encryption" {
+  source = "../encryption"
+
+  platform = { prefix = "twinline-${var.environment}", account_id = data.aws_caller_identity.this.account_id }
+  classes  = var.encryption ? ["streams", "lake", "twin", "secrets"] : []
+}
+
+module "lake" {
+  source = "../lake"
+
+  platform   = local.platform
+  retention  = var.retention
+  disposable = var.disposable
+}
+
+module "twin" {
+  source = "../twin"
+
+  platform           = local.platform
+  artifact           = var.artifacts.functions["stream-writer"]
+  dead_letter_bucket = module.lake.bucket_names["dead-letters"]
+  shards             = var.twin_shards
+  disposable         = var.disposable
+}
+
+module "api" {
+  source = "../api"
+
+  platform    = local.platform
+  artifact    = var.artifacts.functions["api-reader"]
+  table_name  = module.twin.table_name
+  pipelines   = keys(var.pipelines)
+  clients     = var.clients
+  auth_domain = coalesce(var.auth_domain, "${local.platform.prefix}-${local.platform.account_id}")
+  disposable  = var.disposable
+}
+
+module "observability" {
+  source = "../observability"
+
+  platform              = local.platform
+  function_names        = local.function_names
+  delivery_stream_names = { for name, pipeline in module.pipeline : name => pipeline.delivery_stream_name }
+  dead_letter_bucket    = module.lake.bucket_names["dead-letters"]
+  table_name            = module.twin.table_name
+}

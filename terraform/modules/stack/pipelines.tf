@@ -1,0 +1,33 @@
+resource "aws_scheduler_schedule_group" "this" {
+  name = local.platform.prefix
+}
+
+module "pipeline" {
+  source   = "../pipeline"
+  for_each = local.pipelines
+
+  platform       = local.platform
+  pipeline       = each.value
+  artifacts      = var.artifacts.pipelines[each.key]
+  twin_stream    = module.twin.stream_name
+  buckets        = module.lake.bucket_names
+  schedule_group = aws_scheduler_schedule_group.this.name
+}
+
+locals {
+  configs = { for name in keys(var.pipelines) : name => jsondecode(file("${var.sql_dir}/${name}/pipeline.json")) }
+
+  pipelines = { for name, here in var.pipelines : name => {
+    name             = name
+    interval_seconds = coalesce(here.interval_seconds, local.configs[name].source.interval_seconds)
+    engine           = try(local.configs[name].extractor.engine, "embedded")
+    buffer_seconds   = try(local.configs[name].delivery.buffer_seconds, 60)
+    buffer_mb        = try(local.configs[name].delivery.buffer_mb, 1)
+    shards           = here.shards
+    overrides = {
+      source_url       = here.source_url
+      interval_seconds = here.interval_seconds
+      allow_private    = here.allow_private
+    }
+  } }
+}

@@ -1,0 +1,159 @@
+"""Runs MiniStack 1.5.33 on a socket it is handed, with what Twinline needs put right.
+
+Usage: ministack_launcher.py SOCKET_FD (the rest comes by environment, see emulator.py). Each patch below says what goes wrong without
+it. They reach into private functions, so they hold for exactly one version.
+"""
+
+from __future__ import annotations
+
+import array
+import fcntl
+import importlib.metadata
+import json
+import queue
+import socketserver
+import sys
+import termios
+import time
+from typing import Any
+from xml.sax.saxutils import escape
+
+VERSION = "1.5.33"
+DRAIN_CAP_SECONDS = 2.0
+DRAIN_IDLE_SECONDS = 0.002
+
+
+def serve_on(descriptor: int) -> None:
+    """Serves on a socket that the parent has bound: the port cannot be lost to somebody else."""
+    import hypercorn.asyncio
+
+    original = hypercorn.asyncio.serve
+
+    async def serve(app: Any, config: Any, *rest: Any, **named: Any) -> None:
+        config.bind = [f"fd://{descriptor}"]
+        await original(app, config, *rest, **named)
+
+    hypercorn.asyncio.serve = serve
+
+
+def answer_at_once() -> None:
+    """Without it each call of a function waits 40 ms for a delayed acknowledgement."""
+    socketserver.StreamRequestHandler.disable_nagle_algorithm = True
+
+
+def log_every_line() -> None:
+    """Reads all a function printed before its answer; by default a line may be left for the next call.
+
+    The counts of a run come from these lines, and the last call of a run has no next one.
+    """
+    from ministack.core import lambda_runtime
+
+    def drain(worker: Any, **_waits: float) -> str:
+        lines: list[str] = []
+        started = idle_since = time.monotonic()
+        while time.monotonic() - started < DRAIN_CAP_SECONDS:
+            try:
+                lines.append(worker._stderr_queue.get_nowait())
+                idle_since = time.monotonic()
+            except queue.Empty:
+                if _unread(worker) == 0 and time.monotonic() - idle_since >= DRAIN_IDLE_SECONDS:
+                    break
+                time.sleep(0.0005)
+        return "\n".join(lines)
+
+    lambda_runtime.ProvidedWorker._drain_stderr_bounded = drain
+
+
+def _unread(worker: Any) -> int:
+    """How many bytes the function has written that nobody has read yet."""
+    process = worker._proc
+    if process is None or process.stdout is None or process.stdout.closed:
+        return 0
+    unread = array.array("i", [0])
+    try:
+        fcntl.ioctl(process.stdout.fileno(), termios.FIONREAD, unread)
+    except (OSError, ValueError):
+        return 0
+    return unread[0]
+
+
+def describe_alarms_whole() -> None:
+    """Without it DescribeAlarms leaves fields out and Terraform sees a change in every plan."""
+    from ministack.services import cloudwatch
+
+    original = cloudwatch._describe_alarms
+
+    def one(params: dict, key: str) -> Any:
+        value = params.get(key)
+        return (value or [None])[0] if isinstance(value, list) else value
+
+    def describe(params: dict, cbor: Any, is_cbor: bool, is_json: bool = False) -> Any:
+        if is_cbor or is_json:
+            return original(params, cbor, is_cbor, is_json)
+        data: dict[str, Any] = {}
+        for field in ("AlarmNames", "AlarmTypes"):
+            names = [one(params, key) for key in sorted(params) if key.startswith(f"{field}.member.")]
+            if names:
+                data[field] = names
+        for field in ("AlarmNamePrefix", "StateValue", "NextToken", "ActionPrefix"):
+            if one(params, field):
+                data[field] = one(params, field)
+        if one(params, "MaxRecords"):
+            data["MaxRecords"] = int(one(params, "MaxRecords"))
+        status, _headers, body = original(params, data, False, True)
+        if status != 200:
+            return original(params, cbor, False, False)
+        inner = f"<DescribeAlarmsResult>{_xml(json.loads(body))}</DescribeAlarmsResult>"
+        return cloudwatch._xml(200, "DescribeAlarmsResponse", inner)
+
+    cloudwatch._describe_alarms = describe
+
+
+def _xml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        shown = ((k, v) for k, v in value.items() if v is not None and not k.endswith("Timestamp"))
+        return "".join(f"<{key}>{_xml(inner)}</{key}>" for key, inner in shown)
+    if isinstance(value, list):
+        return "".join(f"<member>{_xml(inner)}</member>" for inner in value)
+    return escape(str(value))
+
+
+def describe_delivery_streams_whole() -> None:
+    """Without it two settings of a delivery stream are never read back: a change in every plan."""
+    from ministack.services import firehose
+
+    original = firehose._dest_description
+
+    def describe(destination: dict) -> dict:
+        described = original(destination)
+        config = destination.get("config") or {}
+        s3 = described.get("ExtendedS3DestinationDescription")
+        if s3 is not None:
+            s3.setdefault("CustomTimeZone", config.get("CustomTimeZone") or "UTC")
+            if config.get("FileExtension"):
+                s3.setdefault("FileExtension", config["FileExtension"])
+        return described
+
+    firehose._dest_description = describe
+
+
+def main() -> None:
+    """Checks the version, puts things right and hands over."""
+    installed = importlib.metadata.version("ministack")
+    if installed != VERSION:
+        sys.exit(f"the launcher is for MiniStack {VERSION}, but {installed} is installed")
+    descriptor = int(sys.argv.pop())
+    serve_on(descriptor)
+    answer_at_once()
+    log_every_line()
+    describe_alarms_whole()
+    describe_delivery_streams_whole()
+    from ministack.app import main as serve
+
+    serve()
+
+
+if __name__ == "__main__":
+    main()

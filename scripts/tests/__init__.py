@@ -1,0 +1,1 @@
+"""Tests of the scripts' own logic, run by scripts/test."""

@@ -29,6 +29,12 @@ impl Timestamp {
     /// The last microsecond of the year 9999: the greatest with 18 digits that RFC 3339 can write.
     const MAX_MICROS: i64 = 253_402_300_799_999_999;
 
+    /// The first moment of 1970: the smallest time.
+    pub const EPOCH: Self = Self(0);
+
+    /// The last microsecond of the year 9999: the greatest time.
+    pub const MAX: Self = Self(Self::MAX_MICROS);
+
     /// Takes microseconds since 1970.
     ///
     /// # Errors

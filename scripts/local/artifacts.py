@@ -1,4 +1,4 @@
-"""Builds the functions and packs them: one zip per function and pipeline, and the manifest Terraform reads.
+"""Builds the functions and packs them: a zip per function and pipeline, and the manifest of them.
 
 Usage: scripts/build [--profile ci|release] [--arm64] [--out DIR]
 
@@ -39,13 +39,16 @@ def compile_here(profile: str, log: Path, progress: Callable[[str], None]) -> di
     packages = [argument for name in names for argument in ("-p", name)]
     command = ["cargo", "build", "--profile", profile, "--locked", *packages]
     binaries: dict[str, Path] = {}
-    with log.open("w", encoding="utf-8") as errors, subprocess.Popen(
-        [*command, "--message-format=json-render-diagnostics"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        text=True,
-    ) as cargo:
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen(
+            [*command, "--message-format=json-render-diagnostics"],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as cargo,
+    ):
         done = 0
         for line in cargo.stdout or ():
             message = json.loads(line)
@@ -108,8 +111,7 @@ def pack(binaries: dict[str, Path], pipelines: Path, out: Path) -> Path:
     for folder in sorted(path.parent for path in pipelines.glob("*/pipeline.json")):
         files = pipeline_files(folder)
         manifest["pipelines"][folder.name] = {
-            name: _zip(out / f"{folder.name}-{name}.zip", binaries[name], files)
-            for name in PER_PIPELINE
+            name: _zip(out / f"{folder.name}-{name}.zip", binaries[name], files) for name in PER_PIPELINE
         }
     path = out / "manifest.json"
     _write_whole(path, lambda part: part.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8"))

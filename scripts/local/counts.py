@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any
 
 WORKER = "sourcing-worker"
 EXTRACTOR = "data-extractor"
@@ -113,7 +114,12 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
     row_ends = ("observations", "filtered_rows", "dead_lettered_rows")
     return [
         ("source records", get(WORKER, "source_records"), "lines put", get(WORKER, "lines_put")),
-        ("source records", get(WORKER, "source_records"), "extractor lines", get(EXTRACTOR, "lines")),
+        (
+            "source records",
+            get(WORKER, "source_records"),
+            "extractor lines",
+            get(EXTRACTOR, "lines"),
+        ),
         (
             "extractor lines",
             get(EXTRACTOR, "lines"),
@@ -144,9 +150,7 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
 
 def unbalanced(tally: Tally) -> list[str]:
     """The equations that do not hold, in words."""
-    return [
-        f"{left} ({a}) != {right} ({b})" for left, a, right, b in equations(tally) if a != b
-    ]
+    return [f"{left} ({a}) != {right} ({b})" for left, a, right, b in equations(tally) if a != b]
 
 
 def save_logs(logs: Any, groups: Iterable[str], folder: Path) -> None:

@@ -1,7 +1,9 @@
 """Runs MiniStack 1.5.33 on a socket it is handed, with what Twinline needs put right.
 
-Usage: ministack_launcher.py SOCKET_FD (the rest comes by environment, see emulator.py). Each patch below says what goes wrong without
-it. They reach into private functions, so they hold for exactly one version.
+Usage: ministack_launcher.py SOCKET_FD (the rest comes by environment, see emulator.py)
+
+Each patch below says what goes wrong without it. They reach into private functions of MiniStack, so
+they hold for exactly one version.
 """
 
 from __future__ import annotations

@@ -21,12 +21,12 @@ import xml.etree.ElementTree as ET
 
 NAMESPACE = "{http://api.irishrail.ie/realtime/}"
 STATUS_WORDS = {"N": "not_running", "R": "running", "T": "terminated"}
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-def newest(folder, limit):
+def newest(folder: pathlib.Path, limit: int | None) -> dict[str, dict[str, dict]]:
     """Returns the newest value of every metric of every train, over the first `limit` snapshots."""
-    twin = {}
+    twin: dict[str, dict[str, dict]] = {}
     for when, path in sorted((time_of(path), path) for path in folder.glob("*.xml.gz"))[:limit]:
         observed_at = when.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         for train in ET.fromstring(gzip.decompress(path.read_bytes())).iter(
@@ -39,22 +39,20 @@ def newest(folder, limit):
     return {name: metrics for name, metrics in sorted(twin.items()) if metrics}
 
 
-def time_of(path):
+def time_of(path: pathlib.Path) -> datetime.datetime:
     """The time of a snapshot, which only its name tells."""
-    return datetime.datetime.strptime(
-        path.name[: -len(".xml.gz")].split("_")[1], "%Y%m%dT%H%M%S%z"
-    )
+    return datetime.datetime.strptime(path.name[: -len(".xml.gz")].split("_")[1], "%Y%m%dT%H%M%S%z")
 
 
-def component(fields):
+def component(fields: dict[str, str]) -> str:
     """Codes are used again each day, so a train is its code and its date."""
     day, month, year = fields["TrainDate"].split()
     return f"train:{fields['TrainCode']}~{year}-{MONTHS.index(month) + 1:02d}-{int(day):02d}"
 
 
-def observations(fields):
+def observations(fields: dict[str, str]) -> dict[str, object]:
     """The metrics that one train's row tells; what it does not tell is absent."""
-    found = {}
+    found: dict[str, object] = {}
     latitude, longitude = float(fields["TrainLatitude"]), float(fields["TrainLongitude"])
     if latitude != 0 or longitude != 0:
         found["position.latitude"] = latitude
@@ -73,7 +71,7 @@ def observations(fields):
     return found
 
 
-def main():
+def main() -> None:
     """Reads the arguments and prints the answer."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--limit", type=int, default=None, help="play only the first N snapshots")

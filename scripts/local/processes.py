@@ -120,9 +120,7 @@ def _group(group: int) -> list[Recorded]:
         stats = ((int(p.name), _stat(int(p.name))) for p in Path("/proc").iterdir() if p.name.isdigit())
         pids = [pid for pid, stat in stats if stat and stat[2] == str(group) and stat[0] != "Z"]
     else:
-        shown = subprocess.run(
-            ["ps", "-axo", "pid=,pgid="], capture_output=True, text=True, check=False
-        )
+        shown = subprocess.run(["ps", "-axo", "pid=,pgid="], capture_output=True, text=True, check=False)
         rows = (line.split() for line in shown.stdout.splitlines())
         pids = [int(row[0]) for row in rows if len(row) == 2 and row[1] == str(group)]
     return [Recorded("member", pid, start_time(pid) or "") for pid in pids]

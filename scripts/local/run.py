@@ -43,7 +43,10 @@ class Run:
         if any(processes.alive(process) for process in self.recorded()):
             raise Failure(
                 f"a run named {self.name} is going on already",
-                [f"end it with: scripts/demo --down --name {self.name}", "or choose another --name"],
+                [
+                    f"end it with: scripts/demo --down --name {self.name}",
+                    "or choose another --name",
+                ],
             )
         if self.endpoint() is not None:
             raise Failure(

@@ -57,7 +57,9 @@ class Reading(unittest.TestCase):
     def test_more_lines_than_a_page_and_later_lines_count_once(self) -> None:
         events = [(1_000_000 + n // 7, emf("stream-writer", stored=1)) for n in range(25_000)]
         logs = Logs({"/aws/lambda/w": events})
-        tally = counts.Tally(counts.LogReader(logs, ["/aws/lambda/w"]), {"/aws/lambda/w": "stream-writer"})
+        tally = counts.Tally(
+            counts.LogReader(logs, ["/aws/lambda/w"]), {"/aws/lambda/w": "stream-writer"}
+        )
         tally.update()
         self.assertEqual(tally.get("stream-writer", "stored"), 25_000)
         tally.update()

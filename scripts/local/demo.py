@@ -1,0 +1,231 @@
+"""The verb `scripts/demo`: the live demo, the bounded run with its checks, and the end of both."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+import botocore.exceptions
+
+from . import processes, verify
+from .counts import WORKER, unbalanced
+from .errors import Failure
+from .paths import ROOT, RUNS, shown
+from .run import DEFAULT_NAME, Run
+from .steps import Step
+from .system import Play, System, bring_up, take_down, what_went_wrong
+from .table import show
+
+LIVE = Play(snapshots=None, interval_seconds=5, as_if_now=True)
+LEAST_SNAPSHOTS = 30
+REST_SECONDS = 180.0
+REST_SECONDS_PER_SNAPSHOT = 4.0
+TABLES = 3
+TABLE_SECONDS = 5.0
+
+
+def main() -> None:
+    """Reads the arguments, runs, cleans up and exits: 0 done, 1 failed, 130 interrupted."""
+    options = _arguments()
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    try:
+        run = Run(options.name)
+        if options.down:
+            down(run)
+            return
+        play = Play(options.snapshots, 1, as_if_now=False) if options.once else LIVE
+        sys.exit(Demo(run, options.keep).play(play, options.once))
+    except Failure as failure:
+        _report(failure)
+        sys.exit(1)
+
+
+class Demo:
+    """One run from its beginning to its end, whatever happens in between."""
+
+    def __init__(self, run: Run, keep: bool) -> None:
+        self.run = run
+        self.keep = keep
+        self.summary: dict[str, Any] | None = None
+        self.begun = time.monotonic()
+
+    def play(self, play: Play, once: bool) -> int:
+        """Runs and cleans up; returns the exit code."""
+        code, logs = 0, False
+        try:
+            self._play(play, once)
+        except KeyboardInterrupt:
+            code = 130 if once else 0
+            print()
+        except (
+            Failure,
+            botocore.exceptions.BotoCoreError,
+            botocore.exceptions.ClientError,
+        ) as error:
+            _report(error)
+            code, logs = 1, True
+        finally:
+            # From here on nothing stops the cleaning up.
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            self._end(failed=logs, code=code)
+        return code
+
+    def _play(self, play: Play, once: bool) -> None:
+        system = bring_up(self.run, play)
+        _how_to_ask(system)
+        try:
+            if once:
+                self._prove(system)
+            else:
+                _watch(system)
+        except Failure as failure:
+            failure.details += what_went_wrong(system)
+            raise
+
+    def _prove(self, system: System) -> None:
+        """Plays to the end and checks what came of it."""
+        snapshots = system.silo.snapshots
+        tally = system.tally()
+        seconds = REST_SECONDS + REST_SECONDS_PER_SNAPSHOT * snapshots
+        answered: dict[str, dict] = {}
+        objects = lines = 0
+        try:
+            with Step(f"play {snapshots} snapshots until all is at rest") as step:
+                verify.wait_for_rest(tally, snapshots, seconds, step.progress)
+                step.result(f"{tally.get(WORKER, 'source_records')} source records")
+            with Step("read every component from the API") as step:
+                answered = verify.answered(system.api, step.progress)
+                step.result(f"{len(answered)} components")
+            with Step("read the lake"):
+                objects, lines = verify.lake(
+                    system.client("s3"), system.outputs["bucket_names"]["transformed"]
+                )
+        finally:
+            elapsed = time.monotonic() - self.begun
+            self.summary = verify.summary(tally, len(answered), objects, elapsed)
+        with Step("check the ledgers, the oracle and the lake") as step:
+            tally.update()
+            uneven = unbalanced(tally)
+            verify.check(not uneven, "the functions' counts do not add up", uneven)
+            wrong = verify.differences(verify.expected(system.silo.folder), answered)
+            verify.check(not wrong, "the API's answers differ from the oracle's", wrong)
+            records = tally.get(WORKER, "source_records")
+            verify.check(lines == records, f"{records} source records, {lines} lines in the lake", [])
+            values = sum(map(len, answered.values()))
+            step.result(f"all add up; {values} values equal the oracle's")
+
+    def _end(self, failed: bool, code: int) -> None:
+        if self.keep and not failed:
+            print(f"still running; end it with: scripts/demo --down{_named(self.run)}")
+        else:
+            take_down(self.run, keep_logs=failed)
+        if failed and self.run.logs.exists():
+            print(f"logs, until the next run of this name: {shown(self.run.logs)}", file=sys.stderr)
+        if self.summary is not None:
+            sys.stderr.flush()
+            print(json.dumps({**self.summary, "ok": code == 0}), flush=True)
+
+
+def down(run: Run) -> None:
+    """Ends a run from another terminal, and leaves nothing of it."""
+    if not run.folder.exists():
+        print(f"no run named {run.name}")
+    else:
+        run.end_demo()
+        take_down(run)
+    for folder in sorted(RUNS.glob("*")) if RUNS.exists() else []:
+        other = Run(folder.name)
+        if any(processes.alive(process) for process in other.recorded()):
+            print(f"another run goes on: {other.name} (scripts/demo --down{_named(other)})")
+
+
+def _how_to_ask(system: System) -> None:
+    """Says where the API is and how to ask it. The secret stays in its file."""
+    api = system.outputs["api_url"]
+    token = shown(ROOT / "scripts" / "token")
+    if system.run.name != DEFAULT_NAME:
+        token += f" {shown(system.run.connection_file)}"
+    component = system.api.get("/v1/components", limit="1")["components"][0]["component"]
+    print(
+        "\n".join(
+            [
+                "",
+                f"the API    {api}",
+                f"a token    {token}",
+                "ask it     " + _curl(token, f"{api}/v1/components?limit=3"),
+                "           " + _curl(token, f"{api}/v1/components/{component}"),
+                "",
+            ]
+        ),
+        flush=True,
+    )
+
+
+def _curl(token: str, url: str) -> str:
+    return f'curl -sS -H "Authorization: Bearer $({token})" {shlex.quote(url)}'
+
+
+def _watch(system: System) -> None:
+    """The live table; where nobody sits before it, a few of them one below the other."""
+    if sys.stdout.isatty():
+        connection = ["--connection", str(system.run.connection_file)]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
+        done = subprocess.run([str(system.twin), *connection, "watch"], env=environment, check=False)
+        if done.returncode != 0:
+            raise Failure(f"twin watch ended with {done.returncode}")
+        return
+    for number in range(TABLES):
+        if number:
+            time.sleep(TABLE_SECONDS)
+        show(system.api)
+
+
+def _named(run: Run) -> str:
+    return "" if run.name == DEFAULT_NAME else f" --name {run.name}"
+
+
+def _report(error: Exception) -> None:
+    details = error.details if isinstance(error, Failure) else []
+    print(
+        "\n".join([f"error: {error}", *(f"  {line}" for line in details)]),
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo",
+        description="The whole system on this machine, fed with a recorded feed.",
+    )
+    parser.add_argument("--once", action="store_true", help="play a bounded part, check it, end")
+    parser.add_argument("--down", action="store_true", help="end a run and leave nothing behind")
+    parser.add_argument("--keep", action="store_true", help="leave the system running at the end")
+    parser.add_argument("--name", default=DEFAULT_NAME, help="name of the run (default: demo)")
+    parser.add_argument(
+        "--snapshots", type=int, default=40, help="with --once: how many to play (default: 40)"
+    )
+    options = parser.parse_args()
+    if options.once and options.snapshots < LEAST_SNAPSHOTS:
+        parser.error(f"--snapshots is at least {LEAST_SNAPSHOTS}")
+    return options
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError):
+        main()

@@ -1,0 +1,165 @@
+"""Brings the whole system up on this machine, and takes it down again without a trace."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import artifacts, aws, counts, emulator, silo, terraform
+from .api import Api, write_connection
+from .errors import Failure
+from .paths import PIPELINES, shown
+from .run import DEFAULT_NAME, Run
+from .steps import Step
+
+PIPELINE = "irish-rail"
+PROFILE = "ci"
+FIRST_VALUE_WITHIN_SECONDS = 120.0
+POLL_SECONDS = 0.5
+ERROR_LINES = 10
+
+
+@dataclass(frozen=True)
+class Play:
+    """What of the recorded feed is played, and how fast."""
+
+    snapshots: int | None
+    interval_seconds: int
+    as_if_now: bool
+
+
+@dataclass(frozen=True)
+class System:
+    """A system that is up."""
+
+    run: Run
+    emulator: emulator.Emulator
+    silo: silo.Silo
+    outputs: dict[str, Any]
+    twin: Path
+    api: Api
+
+    def client(self, service: str) -> Any:
+        """An AWS client at the emulator."""
+        return aws.client(service, self.emulator.endpoint)
+
+    def tally(self) -> counts.Tally:
+        """Counts from the functions' own logs, from their beginning on."""
+        groups = log_groups(self.outputs)
+        return counts.Tally(counts.LogReader(self.client("logs"), groups), groups)
+
+
+def bring_up(run: Run, play: Play) -> System:
+    """Builds, starts, applies, serves and waits for the first value."""
+    run.begin()
+    with Step("build the functions and the command line") as step:
+        binaries = artifacts.compile_here(PROFILE, run.logs / "build.log", step.progress)
+        artifacts.pack(binaries, PIPELINES, run.folder / "artifacts")
+    running = os.environ.get("TWIN_ENDPOINT")
+    with Step("check the emulator" if running else "start the emulator") as step:
+        host = emulator.use(running) if running else emulator.start(run)
+        step.result(host.endpoint)
+    with Step("serve the recorded feed") as step:
+        feed = silo.serve(run, binaries["twin"], PIPELINE, play.snapshots, play.as_if_now)
+        step.result(f"{feed.snapshots} snapshots at {feed.url}")
+    with Step("terraform apply environments/local") as step:
+        if not host.own:
+            run.uses(host.endpoint)
+        variables = _variables(run, host, feed, play)
+        outputs = terraform.apply(run, variables, step.progress)
+    applied = time.monotonic()
+    api = _connect(run, host, outputs)
+    system = System(run, host, feed, outputs, binaries["twin"], api)
+    with Step("wait for the first value") as step:
+        _poll_once(system)
+        component = _first_component(system)
+        step.result(f"{component}, {time.monotonic() - applied:.1f} s after apply")
+    return system
+
+
+def take_down(run: Run, keep_logs: bool = False) -> None:
+    """Ends what the run started and removes what it made."""
+    if not run.folder.exists():
+        return
+    with Step("end the run and remove its state") as step:
+        endpoint = run.endpoint()
+        if endpoint is not None:
+            run.end_processes()
+            terraform.destroy(run, step.progress)
+        run.end_processes()
+        if keep_logs:
+            run.keep_only_logs()
+        else:
+            run.remove()
+
+
+def log_groups(outputs: dict[str, Any]) -> dict[str, str]:
+    """Each function's log group with the function's own name: `irish-rail/sourcing-worker` is a
+    `sourcing-worker`, whichever pipeline it serves."""
+    return {
+        f"/aws/lambda/{deployed}": key.rsplit("/", 1)[-1]
+        for key, deployed in outputs["function_names"].items()
+    }
+
+
+def what_went_wrong(system: System) -> list[str]:
+    """Saves the functions' logs and returns the last lines in which one of them reports an error."""
+    logs = system.client("logs")
+    groups = log_groups(system.outputs)
+    counts.save_logs(logs, groups, system.run.logs)
+    tally = system.tally()
+    tally.update()
+    return tally.errors[-ERROR_LINES:]
+
+
+def _variables(run: Run, host: emulator.Emulator, feed: silo.Silo, play: Play) -> dict[str, Any]:
+    override = {
+        "source_url": feed.url,
+        "interval_seconds": play.interval_seconds,
+        "allow_private": True,
+    }
+    variables = {
+        "endpoint": host.endpoint,
+        "region": emulator.REGION,
+        "architecture": terraform.architecture(),
+        "artifacts_dir": str(run.folder / "artifacts"),
+        "sql_dir": str(PIPELINES),
+        "pipelines": {PIPELINE: override},
+    }
+    if not host.own and run.name != DEFAULT_NAME:
+        # Runs that share an emulator need names of their own there.
+        variables["environment"] = "l" + hashlib.sha256(run.name.encode()).hexdigest()[:7]
+    return variables
+
+
+def _connect(run: Run, host: emulator.Emulator, outputs: dict[str, Any]) -> Api:
+    client = aws.client("cognito-idp", host.endpoint).describe_user_pool_client(
+        UserPoolId=outputs["user_pool_id"], ClientId=outputs["client_ids"]["demo"]
+    )["UserPoolClient"]
+    write_connection(run.connection_file, outputs, client["ClientSecret"])
+    return Api(run.connection_file)
+
+
+def _poll_once(system: System) -> None:
+    """Invokes each worker without waiting: the emulator's schedule first fires after a minute."""
+    for key, deployed in system.outputs["function_names"].items():
+        if key.endswith(f"/{counts.WORKER}"):
+            system.client("lambda").invoke(FunctionName=deployed, InvocationType="Event", Payload=b"{}")
+
+
+def _first_component(system: System) -> str:
+    deadline = time.monotonic() + FIRST_VALUE_WITHIN_SECONDS
+    while True:
+        listed = system.api.get("/v1/components", limit="1")["components"]
+        if listed:
+            return listed[0]["component"]
+        if time.monotonic() > deadline:
+            raise Failure(
+                f"no value after {FIRST_VALUE_WITHIN_SECONDS:.0f} s",
+                [*what_went_wrong(system), f"logs of the functions: {shown(system.run.logs)}"],
+            )
+        time.sleep(POLL_SECONDS)

@@ -1,0 +1,161 @@
+"""Waits until a bounded run is at rest and holds it against the ledgers, the oracle and the lake."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+from .api import Api
+from .counts import EXTRACTOR, TRANSFORMER, WORKER, WRITER, Tally, unbalanced
+from .errors import Failure
+
+ORACLE = Path(__file__).with_name("oracle.py")
+REST_SECONDS = 3.0
+POLL_SECONDS = 1.0
+SHOWN_DIFFERENCES = 20
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+def wait_for_rest(tally: Tally, snapshots: int, seconds: float, progress: Callable[[str], None]) -> None:
+    """Waits until every snapshot was polled and everything polled is accounted for downstream.
+
+    A worker's counts come at the end of its invocation, so the functions behind it run ahead of it.
+    """
+    deadline = time.monotonic() + seconds
+    at_rest_since: float | None = None
+    while True:
+        before = _fingerprint(tally)
+        tally.update()
+        now = time.monotonic()
+        complete = changed_polls(tally) >= snapshots and not unbalanced(tally)
+        if not complete or _fingerprint(tally) != before:
+            at_rest_since = now if complete else None
+        elif at_rest_since is not None and now - at_rest_since >= REST_SECONDS:
+            return
+        if now > deadline:
+            raise Failure(f"not at rest after {seconds:.0f} s", _why_not(tally, snapshots))
+        progress(
+            f"{changed_polls(tally)} of {snapshots} snapshots, "
+            f"{tally.get(EXTRACTOR, 'observations')} observations, {tally.get(WRITER, 'stored')} stored"
+        )
+        time.sleep(POLL_SECONDS)
+
+
+def changed_polls(tally: Tally) -> int:
+    """How many polls brought a document that was not there before."""
+    get = tally.get
+    return get(WORKER, "polls") - get(WORKER, "unchanged_polls") - get(WORKER, "failed_polls")
+
+
+def _fingerprint(tally: Tally) -> list[tuple[str, list[tuple[str, int]]]]:
+    """All counts that move while something flows. Polls that bring nothing new do not."""
+    still = {"polls", "unchanged_polls"}
+    return [
+        (name, sorted((counter, n) for counter, n in sums.items() if counter not in still))
+        for name, sums in sorted(tally.sums.items())
+    ]
+
+
+def _why_not(tally: Tally, snapshots: int) -> list[str]:
+    lines = unbalanced(tally)
+    if changed_polls(tally) < snapshots:
+        lines.insert(0, f"{changed_polls(tally)} of {snapshots} snapshots were polled")
+    counted = [f"{name}: {dict(sorted(sums.items()))}" for name, sums in tally.sums.items()]
+    return [*lines, *counted, *tally.errors[-10:]]
+
+
+def expected(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
+    """Asks the oracle, in a process of its own, what the API must answer."""
+    answer = subprocess.run(
+        [sys.executable, "-I", str(ORACLE), str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answer.returncode != 0:
+        raise Failure("the oracle failed", answer.stderr.splitlines())
+    return json.loads(answer.stdout)
+
+
+def answered(api: Api, progress: Callable[[str], None]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Reads every component from the API, in the oracle's shape."""
+    names = api.components()
+    if len(set(names)) != len(names):
+        raise Failure("the API lists a component twice")
+    twin = {}
+    for done, name in enumerate(names, start=1):
+        progress(f"{done} of {len(names)} components")
+        twin[name] = {
+            value["metric"]: {"value": value["value"], "observed_at": value["observed_at"]}
+            for value in api.component(name)
+        }
+    return twin
+
+
+def differences(expect: dict[str, dict], answer: dict[str, dict]) -> list[str]:
+    """What is missing, what is too much and what differs, one line each."""
+    found = [f"{name}: missing in the API" for name in sorted(expect.keys() - answer.keys())]
+    found += [f"{name}: not in the oracle" for name in sorted(answer.keys() - expect.keys())]
+    for name in sorted(expect.keys() & answer.keys()):
+        for metric in sorted(expect[name].keys() | answer[name].keys()):
+            wanted, got = expect[name].get(metric), answer[name].get(metric)
+            if not _same(wanted, got):
+                found.append(f"{name}.{metric}: the oracle has {wanted}, the API {got}")
+    return found
+
+
+def _same(wanted: dict[str, Any] | None, got: dict[str, Any] | None) -> bool:
+    """Equal as numbers, texts or booleans; Python alone would call true and 1 the same."""
+    if wanted is None or got is None:
+        return wanted is got
+    kinds = [isinstance(side["value"], bool) for side in (wanted, got)]
+    return kinds[0] == kinds[1] and wanted == got
+
+
+def lake(s3: Any, bucket: str) -> tuple[int, int]:
+    """The number of objects in a bucket and of lines in them."""
+    objects = lines = 0
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        for entry in page.get("Contents", []):
+            body = s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
+            # AWS compresses; the emulator names the objects .gz and does not.
+            text = gzip.decompress(body) if body.startswith(GZIP_MAGIC) else body
+            objects += 1
+            lines += sum(1 for line in text.split(b"\n") if line.strip())
+    return objects, lines
+
+
+def summary(tally: Tally, components: int, lake_objects: int, seconds: float) -> dict[str, Any]:
+    """What a bounded run came to. Every count is the functions' own."""
+    get = tally.get
+    return {
+        "polls": get(WORKER, "polls"),
+        "source_records": get(WORKER, "source_records"),
+        "observations": get(EXTRACTOR, "observations"),
+        "stored": get(WRITER, "stored"),
+        "superseded": get(WRITER, "superseded"),
+        "duplicates": get(WRITER, "duplicates"),
+        "dead_lettered": get(WRITER, "dead_lettered"),
+        "components": components,
+        "lake_objects": lake_objects,
+        "unchanged_polls": get(WORKER, "unchanged_polls"),
+        "failed_polls": get(WORKER, "failed_polls"),
+        "malformed_lines": get(EXTRACTOR, "malformed_lines"),
+        "filtered_rows": get(EXTRACTOR, "filtered_rows"),
+        "dead_lettered_rows": get(EXTRACTOR, "dead_lettered_rows"),
+        "lake_lines": get(TRANSFORMER, "lines"),
+        "seconds": round(seconds, 1),
+    }
+
+
+def check(condition: bool, problem: str, details: list[str]) -> None:
+    """Fails with a difference a reader can follow."""
+    if not condition:
+        cut = details[:SHOWN_DIFFERENCES]
+        rest = len(details) - len(cut)
+        raise Failure(problem, [*cut, *([f"… and {rest} more"] if rest else [])])

@@ -104,7 +104,7 @@ fn reports_the_place_of_an_illegal_value() {
         "{ \"kind\": \"json\", \"records\": \"$..x\" }",
         &["11:44: $.source.format.records: \"$..x\" is not"],
     );
-    check("\"buffer_mb\": 1", "\"buffer_mb\": 129", &["16:53: $.delivery.buffer_mb: 129 is not"]);
+    check("\"buffer_mb\": 1", "\"buffer_mb\": 129", &["16:52: $.delivery.buffer_mb: 129 is not"]);
 }
 
 #[test]

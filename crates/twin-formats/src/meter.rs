@@ -1,0 +1,99 @@
+//! Counts the bytes and lines that a parser takes from a body, and ends it at a limit.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
+
+use crate::{Error, Kind, MAX_RECORD_BYTES, Position, error::brief};
+
+/// What has been read so far, shared between the body that a parser owns and whoever drives it.
+#[derive(Debug, Default)]
+pub(crate) struct Meter {
+    bytes: Cell<u64>,
+    line_breaks: Cell<u64>,
+    left: Cell<usize>,
+    exhausted: Cell<bool>,
+}
+
+impl Meter {
+    /// Allows another [`MAX_RECORD_BYTES`] from here on.
+    pub(crate) fn renew(&self) {
+        self.left.set(MAX_RECORD_BYTES);
+    }
+
+    /// Allows any number of bytes, for what is skipped without being held.
+    pub(crate) fn lift(&self) {
+        self.left.set(usize::MAX);
+    }
+
+    /// Returns where the parser stands.
+    pub(crate) fn position(&self) -> Position {
+        Position { line: self.line_breaks.get() + 1, byte: self.bytes.get() }
+    }
+
+    /// Returns the error of a document that breaks a rule here.
+    pub(crate) fn malformed(&self, kind: Kind, what: &str) -> Error {
+        Error::Malformed { kind, at: self.position(), what: brief(what) }
+    }
+
+    /// Returns the error of a body that ended here, by the limit or by the system's fault.
+    pub(crate) fn unreadable(&self, source: io::Error) -> Error {
+        let at = self.position();
+        if self.exhausted.get() { Error::TooLarge { at } } else { Error::Read { at, source } }
+    }
+
+    fn take(&self, taken: &[u8]) {
+        let breaks = taken.iter().filter(|byte| **byte == b'\n').count();
+        self.bytes.set(self.bytes.get() + taken.len() as u64);
+        self.line_breaks.set(self.line_breaks.get() + breaks as u64);
+        self.left.set(self.left.get().saturating_sub(taken.len()));
+    }
+}
+
+/// A body that is counted.
+#[derive(Debug)]
+pub(crate) struct Metered<R> {
+    body: R,
+    meter: Rc<Meter>,
+}
+
+impl<R: BufRead> Metered<R> {
+    /// Counts `body`, from a fresh allowance.
+    pub(crate) fn new(body: R) -> (Self, Rc<Meter>) {
+        let meter = Rc::new(Meter::default());
+        meter.renew();
+        (Self { body, meter: Rc::clone(&meter) }, meter)
+    }
+}
+
+impl<R: BufRead> BufRead for Metered<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let bytes = self.body.fill_buf()?;
+        let left = self.meter.left.get();
+        if left == 0 && !bytes.is_empty() {
+            self.meter.exhausted.set(true);
+            return Err(io::Error::other("limit of one record reached"));
+        }
+        Ok(bytes.get(..left).unwrap_or(bytes))
+    }
+
+    fn consume(&mut self, amount: usize) {
+        // What is consumed has been handed out, so it is buffered and asking again does no IO.
+        if let Ok(bytes) = self.body.fill_buf() {
+            self.meter.take(bytes.get(..amount).unwrap_or(bytes));
+        }
+        self.body.consume(amount);
+    }
+}
+
+impl<R: BufRead> Read for Metered<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.fill_buf()?;
+        let amount = bytes.len().min(out.len());
+        for (to, from) in out.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        self.consume(amount);
+        Ok(amount)
+    }
+}

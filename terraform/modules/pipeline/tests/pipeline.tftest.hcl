@@ -1,0 +1,345 @@
+mock_provider "aws" {
+  source          = "../../tests/mocks"
+  override_during = plan
+}
+
+variables {
+  platform = {
+    prefix             = "twinline-test"
+    account_id         = "111122223333"
+    region             = "eu-west-1"
+    architecture       = "arm64"
+    log_retention_days = 14
+    alarms             = true
+    alarm_actions      = []
+    keys = {
+      streams = "arn:aws:kms:eu-west-1:111122223333:key/streams"
+      lake    = "arn:aws:kms:eu-west-1:111122223333:key/lake"
+      twin    = "arn:aws:kms:eu-west-1:111122223333:key/twin"
+    }
+  }
+
+  pipeline = { name = "irish-rail", interval_seconds = 60, buffer_seconds = 120, buffer_mb = 5 }
+
+  artifacts = {
+    sourcing-worker      = { path = "worker.zip", hash = "aGFzaA==" }
+    data-extractor       = { path = "extractor.zip", hash = "aGFzaA==" }
+    firehose-transformer = { path = "transformer.zip", hash = "aGFzaA==" }
+  }
+
+  twin_stream    = "twinline-test-digitaltwin"
+  buckets        = { raw = "raw", transformed = "transformed", aggregated = "aggregated", dead-letters = "letters" }
+  schedule_group = "twinline-test"
+}
+
+run "schedule_ticks_once_and_repeats_nothing" {
+  command = plan
+
+  assert {
+    condition     = aws_scheduler_schedule.this.schedule_expression == "rate(1 minute)"
+    error_message = "A poll a minute is a tick a minute."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.target[0].retry_policy[0].maximum_retry_attempts == 0
+    error_message = "Scheduler repeats no tick: the next one polls again."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.flexible_time_window[0].mode == "OFF"
+    error_message = "Ticks come on time."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.target[0].input == "{\"scheduled_time\":\"<aws.scheduler.scheduled-time>\"}"
+    error_message = "The worker is told the tick, in the very characters that Scheduler replaces."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.name == "twinline-test-irish-rail" && aws_scheduler_schedule.this.group_name == "twinline-test"
+    error_message = "The schedule is named by the pipeline, in the environment's group."
+  }
+
+  assert {
+    condition     = [for s in data.aws_iam_policy_document.schedule.statement : s.actions] == [toset(["lambda:InvokeFunction"])]
+    error_message = "Scheduler may invoke."
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.schedule.statement[0].resources == toset(["arn:aws:lambda:eu-west-1:111122223333:function:twinline-test-irish-rail-sourcing-worker"])
+    error_message = "Scheduler may invoke this worker and no other function."
+  }
+
+  assert {
+    condition     = one(data.aws_iam_policy_document.schedule_trust.statement[0].condition).values[0] == "111122223333"
+    error_message = "Scheduler takes the role for this account only."
+  }
+}
+
+run "short_interval_is_polled_within_the_minute" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 5 }
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.schedule_expression == "rate(1 minute)"
+    error_message = "Scheduler's minimum is a minute."
+  }
+}
+
+run "long_interval_is_a_slower_schedule" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 3600 }
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.schedule_expression == "rate(60 minutes)"
+    error_message = "An hour is sixty minutes."
+  }
+}
+
+run "stream_is_encrypted" {
+  command = plan
+
+  assert {
+    condition     = aws_kinesis_stream.this.name == "twinline-test-irish-rail" && aws_kinesis_stream.this.encryption_type == "KMS" && aws_kinesis_stream.this.kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/streams"
+    error_message = "The pipeline stream is encrypted with the key of the streams."
+  }
+}
+
+run "delivery_keeps_raw_and_transformed" {
+  command = plan
+
+  assert {
+    condition     = aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].bucket_arn == "arn:aws:s3:::transformed"
+    error_message = "Transformed records go to their zone."
+  }
+
+  assert {
+    condition     = aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].s3_backup_mode == "Enabled" && aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].s3_backup_configuration[0].bucket_arn == "arn:aws:s3:::raw"
+    error_message = "Source records are kept raw."
+  }
+
+  assert {
+    condition     = aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].prefix == "irish-rail/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/" && aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].error_output_prefix == "irish-rail/!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/"
+    error_message = "Objects are found by pipeline, date and hour; failed ones apart."
+  }
+
+  assert {
+    condition     = alltrue([for c in [aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0], aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].s3_backup_configuration[0]] : c.compression_format == "GZIP" && c.buffering_interval == 120 && c.buffering_size == 5 && c.kms_key_arn == "arn:aws:kms:eu-west-1:111122223333:key/lake"])
+    error_message = "Both are compressed, buffered as pipeline.json says and encrypted with the key of the lake."
+  }
+
+  assert {
+    condition     = one(aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].processing_configuration[0].processors[0].parameters).parameter_value == "arn:aws:lambda:eu-west-1:111122223333:function:mock:$LATEST"
+    error_message = "Records pass the transformer."
+  }
+
+  assert {
+    condition     = alltrue([for s in data.aws_iam_policy_document.delivery.statement : !strcontains(join(",", s.actions), "*") && alltrue([for r in s.resources : startswith(r, "arn:aws:")])])
+    error_message = "Firehose's role has no wildcard action and only ARNs."
+  }
+
+  assert {
+    condition = { for s in data.aws_iam_policy_document.delivery.statement : s.sid => join(" ", s.actions) } == {
+      ReadPipelineStream = "kinesis:DescribeStream kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards"
+      TransformRecords   = "lambda:GetFunctionConfiguration lambda:InvokeFunction"
+      FindLakeBuckets    = "s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads"
+      WriteLakeObjects   = "s3:AbortMultipartUpload s3:GetObject s3:PutObject"
+      WriteDeliveryLog   = "logs:PutLogEvents"
+      DecryptStream      = "kms:Decrypt"
+      EncryptLake        = "kms:Decrypt kms:GenerateDataKey"
+    }
+    error_message = "Firehose's role has one statement for each thing it does."
+  }
+
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.delivery.statement : s.resources if s.sid == "WriteLakeObjects"]) == toset(["arn:aws:s3:::raw/irish-rail/*", "arn:aws:s3:::transformed/irish-rail/*"])
+    error_message = "Firehose writes this pipeline's part of raw and transformed only."
+  }
+}
+
+run "functions_have_their_ports_only" {
+  command = plan
+
+  assert {
+    condition = { for s in output.statements["sourcing-worker"] : s.sid => join(" ", concat(s.actions, s.resources)) } == {
+      WriteOwnLogs     = "logs:CreateLogStream logs:PutLogEvents arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/twinline-test-irish-rail-sourcing-worker:*"
+      PutSourceRecords = "kinesis:PutRecords arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-irish-rail"
+      EncryptStream    = "kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/streams"
+    }
+    error_message = "The worker puts records on its own stream."
+  }
+
+  assert {
+    condition = { for s in output.statements["data-extractor"] : s.sid => join(" ", s.actions) } == {
+      WriteOwnLogs         = "logs:CreateLogStream logs:PutLogEvents"
+      ReadSourceStream     = "kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards"
+      DecryptSourceStream  = "kms:Decrypt"
+      WriteDeadLetters     = "s3:PutObject"
+      EncryptDeadLetters   = "kms:GenerateDataKey"
+      FindDeadLetterBucket = "s3:ListBucket"
+      PutObservations      = "kinesis:PutRecords"
+      EncryptTwinStream    = "kms:GenerateDataKey"
+    }
+    error_message = "The extractor reads its stream, puts observations and writes dead letters."
+  }
+
+  assert {
+    condition = { for s in output.statements["data-extractor"] : s.sid => one(s.resources) if contains(["ReadSourceStream", "PutObservations"], s.sid) } == {
+      ReadSourceStream = "arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-irish-rail"
+      PutObservations  = "arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-digitaltwin"
+    }
+    error_message = "The extractor reads the pipeline stream and writes the twin stream, never the other way round."
+  }
+
+  assert {
+    condition = { for s in output.statements["firehose-transformer"] : s.sid => join(" ", s.actions) } == {
+      WriteOwnLogs       = "logs:CreateLogStream logs:PutLogEvents"
+      WriteDeadLetters   = "s3:PutObject"
+      EncryptDeadLetters = "kms:GenerateDataKey"
+    }
+    error_message = "The transformer writes dead letters; records come and go with its invocation."
+  }
+
+  assert {
+    condition = output.function_names == {
+      sourcing-worker      = "twinline-test-irish-rail-sourcing-worker"
+      data-extractor       = "twinline-test-irish-rail-data-extractor"
+      firehose-transformer = "twinline-test-irish-rail-firehose-transformer"
+    }
+    error_message = "Functions are named by environment, pipeline and crate."
+  }
+}
+
+run "pipeline_without_keys" {
+  command = plan
+
+  variables {
+    platform = {
+      prefix             = "twinline-test"
+      account_id         = "111122223333"
+      region             = "eu-west-1"
+      architecture       = "arm64"
+      log_retention_days = 14
+      alarms             = true
+      alarm_actions      = []
+      keys               = {}
+    }
+
+  }
+
+  assert {
+    condition     = aws_kinesis_stream.this.encryption_type == "NONE" && aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].kms_key_arn == null
+    error_message = "Without keys neither stream nor delivery names one."
+  }
+
+  assert {
+    condition     = !strcontains(jsonencode([output.statements, data.aws_iam_policy_document.delivery.statement]), "kms:")
+    error_message = "Without keys no role names KMS."
+  }
+}
+
+run "name_of_the_twin_stream_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "digitaltwin", interval_seconds = 60 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "upper_case_name_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "IrishRail", interval_seconds = 60 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "interval_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 0 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "interval_above_a_day_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 86460 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "broken_minute_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 90 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "unknown_engine_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 60, engine = "spark" }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "long_buffer_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 60, buffer_seconds = 901 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "small_buffer_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 60, buffer_mb = 0 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "stream_without_shards_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 60, shards = 0 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "missing_artifact_is_refused" {
+  command = plan
+
+  variables {
+    artifacts = { sourcing-worker = { path = "worker.zip", hash = "aGFzaA==" } }
+  }
+
+  expect_failures = [var.artifacts]
+}

@@ -26,7 +26,7 @@ class LogReader:
     def __init__(self, logs: Any, groups: Iterable[str]) -> None:
         self._logs = logs
         self._since = dict.fromkeys(groups, 0)
-        self._seen: dict[str, set[str]] = {group: set() for group in self._since}
+        self._seen: dict[str, set[tuple]] = {group: set() for group in self._since}
 
     def new_messages(self, group: str) -> Iterator[str]:
         """Yields the messages of a group that were not yielded before."""
@@ -40,10 +40,10 @@ class LogReader:
         since = self._since[group]
         while True:
             page = self._page(group, since)
-            fresh = [event for event in page if event["eventId"] not in seen]
-            for event in fresh:
-                seen.add(event["eventId"])
-                yield event
+            for identity, event in identified(page):
+                if identity not in seen:
+                    seen.add(identity)
+                    yield event
             newest = max((event["timestamp"] for event in page), default=since)
             if len(page) < PAGE or newest == since:
                 self._since[group] = max(0, newest - MARGIN_MILLISECONDS)
@@ -85,6 +85,18 @@ class Tally:
     def get(self, function: str, counter: str) -> int:
         """The sum of one counter over all calls of a function."""
         return self.sums.get(function, Counter())[counter]
+
+
+def identified(page: list[dict[str, Any]]) -> Iterator[tuple[tuple, dict[str, Any]]]:
+    """Gives each event an identity that is the same in every page that has all events of its time.
+
+    An emulator may give no event ids; then it is the how-manieth equal event of its stream and time.
+    """
+    occurrences: Counter[tuple] = Counter()
+    for event in page:
+        key = (event.get("logStreamName"), event["timestamp"], event["message"])
+        occurrences[key] += 1
+        yield (event.get("eventId") or (*key, occurrences[key]),), event
 
 
 def counters(message: str) -> dict[str, int]:

@@ -56,16 +56,18 @@ class Demo:
     def __init__(self, run: Run, keep: bool) -> None:
         self.run = run
         self.keep = keep
+        self.up = False
         self.summary: dict[str, Any] | None = None
         self.begun = time.monotonic()
 
     def play(self, play: Play, once: bool) -> int:
         """Runs and cleans up; returns the exit code."""
-        code, logs = 0, False
+        code, failed = 1, True  # Until the contrary is shown, by whatever way out.
         try:
             self._play(play, once)
+            code, failed = 0, False
         except KeyboardInterrupt:
-            code = 130 if once else 0
+            code, failed = (0 if self.up and not once else 130), False
             print()
         except (
             Failure,
@@ -73,16 +75,16 @@ class Demo:
             botocore.exceptions.ClientError,
         ) as error:
             _report(error)
-            code, logs = 1, True
         finally:
             # From here on nothing stops the cleaning up.
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
-            self._end(failed=logs, code=code)
+            self._end(failed, code)
         return code
 
     def _play(self, play: Play, once: bool) -> None:
         system = bring_up(self.run, play)
+        self.up = True
         _how_to_ask(system)
         try:
             if once:
@@ -173,7 +175,7 @@ def _how_to_ask(system: System) -> None:
 
 
 def _curl(token: str, url: str) -> str:
-    return f'curl -sS -H "Authorization: Bearer $({token})" {shlex.quote(url)}'
+    return f'curl -sSw "\\n" -H "Authorization: Bearer $({token})" {shlex.quote(url)}'
 
 
 def _watch(system: System) -> None:

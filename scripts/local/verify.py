@@ -40,7 +40,7 @@ def wait_for_rest(tally: Tally, snapshots: int, seconds: float, progress: Callab
         if now > deadline:
             raise Failure(f"not at rest after {seconds:.0f} s", _why_not(tally, snapshots))
         progress(
-            f"{changed_polls(tally)} of {snapshots} snapshots, "
+            f"{tally.get(EXTRACTOR, 'lines')} source records, "
             f"{tally.get(EXTRACTOR, 'observations')} observations, {tally.get(WRITER, 'stored')} stored"
         )
         time.sleep(POLL_SECONDS)

@@ -30,8 +30,8 @@ class Logs:
         if logGroupName not in self.groups:
             raise self.exceptions.ResourceNotFoundException
         events = [
-            {"eventId": str(number), "timestamp": when, "message": message}
-            for number, (when, message) in enumerate(self.groups[logGroupName])
+            {"logStreamName": "one", "timestamp": when, "message": message}
+            for when, message in self.groups[logGroupName]
             if when >= startTime
         ]
         return {"events": events[:limit]}

@@ -26,13 +26,14 @@ const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The last microsecond of the year 9999: the greatest with 18 digits that RFC 3339 can write.
-    const MAX_MICROS: i64 = 253_402_300_799_999_999;
+    /// 9999-12-30T22:00:00Z: the greatest time that RFC 3339 can write with every offset. It has
+    /// 18 digits.
+    const MAX_MICROS: i64 = 253_402_207_200_000_000;
 
     /// The first moment of 1970: the smallest time.
     pub const EPOCH: Self = Self(0);
 
-    /// The last microsecond of the year 9999: the greatest time.
+    /// 9999-12-30T22:00:00Z: the greatest time, which every offset can write.
     pub const MAX: Self = Self(Self::MAX_MICROS);
 
     /// Takes microseconds since 1970.
@@ -137,6 +138,8 @@ mod tests {
         }
         assert!(Timestamp::from_micros(-1).is_err());
         assert!(Timestamp::from_micros(Timestamp::MAX_MICROS + 1).is_err());
+        assert_eq!(Timestamp::MAX.to_string(), "9999-12-30T22:00:00.000000Z");
+        assert_eq!(Timestamp::EPOCH.to_string(), "1970-01-01T00:00:00.000000Z");
     }
 
     #[test]

@@ -1,1 +1,25 @@
-//! placeholder
+//! Storage access: what the writer and the reader of the twin share.
+//!
+//! One library behind both the Kinesis event and the API's request, so that what one writes is what the
+//! other reads:
+//!
+//! * [`Item`] and its attributes: how an observation is stored. An item is one observation as a whole.
+//! * [`Writer`]: applies observations, one conditional write per distinct key and batch.
+//! * [`Reader`]: reads values, components and the registry; what is deleted or expired is absent.
+//! * [`port`]: what both need from the table, as traits. `twin-aws` has them on DynamoDB, `twin-testkit` in
+//!   memory.
+//!
+//! *Invariant:* this crate knows no AWS and no Lambda. That a write is conditional is the port's promise;
+//! which version wins is decided by `twin_normalization::decide`.
+
+mod collapse;
+mod error;
+mod item;
+pub mod port;
+mod read;
+mod write;
+
+pub use error::Error;
+pub use item::{Attribute, Item, registry_key};
+pub use read::{Listing, Reader};
+pub use write::{Unfinished, Writer, Written};

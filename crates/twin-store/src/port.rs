@@ -1,0 +1,72 @@
+//! What the writer and the reader need from the table: one capability each, so that one trait is one
+//! IAM statement.
+
+use twin_normalization::port::Fault;
+use twin_normalization::{Component, Key, PipelineName};
+
+use crate::Item;
+
+/// What became of a conditional write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// The item is stored.
+    Stored {
+        /// Whether there was no item before it.
+        first: bool,
+    },
+    /// The stored item is not older: nothing was changed.
+    Refused {
+        /// The version of the stored item.
+        stored: Box<str>,
+    },
+}
+
+/// Writes items (`dynamodb:PutItem`).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait PutNewest {
+    /// Replaces the whole item of a key if what is stored is older, in one atomic step: under
+    /// `attribute_not_exists(version) OR version < :version`.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries; the item may be stored all the same.
+    async fn put_newest(&self, item: &Item) -> Result<Put, Fault>;
+
+    /// Notes in the registry that the pipeline feeds the component. Doing so again changes nothing.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries.
+    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault>;
+}
+
+/// Reads one item (`dynamodb:GetItem`).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait GetItem {
+    /// The item of a key.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries, or the item cannot be read back.
+    async fn get_item(&self, key: &Key) -> Result<Option<Item>, Fault>;
+}
+
+/// Reads items of one partition (`dynamodb:Query`).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait QueryItems {
+    /// All items of a component, by metric.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries, or an item cannot be read back.
+    async fn query_component(&self, component: &Component) -> Result<Vec<Item>, Fault>;
+
+    /// At most `limit` components that a pipeline feeds, in their order, whose names start with `prefix`
+    /// and come after `after`.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries.
+    async fn query_registry(
+        &self,
+        pipeline: &PipelineName,
+        prefix: &str,
+        after: Option<&Component>,
+        limit: usize,
+    ) -> Result<Vec<Component>, Fault>;
+}

@@ -1,0 +1,136 @@
+//! Applies observations to the table.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use futures_util::StreamExt as _;
+use twin_normalization::port::{Clock, Fault};
+use twin_normalization::{Component, Decision, Observation, PipelineName, decide};
+
+use crate::Item;
+use crate::collapse::{Group, collapse};
+use crate::port::{Put, PutNewest};
+
+/// Writes batches: newest wins, one conditional write per distinct key.
+#[derive(Debug)]
+pub struct Writer<T, C> {
+    table: T,
+    clock: C,
+    registered: RefCell<HashSet<(PipelineName, Component)>>,
+}
+
+/// What became of a batch. Every delivery is counted once, or is unfinished.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Deliveries that are now the item of their key.
+    pub stored: u64,
+    /// Deliveries that are older than the item of their key.
+    pub superseded: u64,
+    /// Deliveries of what the item of their key already is.
+    pub duplicates: u64,
+    /// Where to begin again, where not all could be written.
+    pub unfinished: Option<Unfinished>,
+}
+
+/// The first delivery that must come again, and why.
+#[derive(Debug)]
+pub struct Unfinished {
+    /// The index that the caller gave it.
+    pub first_index: usize,
+    /// What went wrong first.
+    pub fault: Fault,
+}
+
+impl<T: PutNewest, C: Clock> Writer<T, C> {
+    /// How many writes are under way at once.
+    const CONCURRENT: usize = 32;
+
+    /// How many registry entries a warm function remembers before it starts anew.
+    const REMEMBERED: usize = 100_000;
+
+    /// A writer to `table`.
+    pub fn new(table: T, clock: C) -> Self {
+        Self { table, clock, registered: RefCell::default() }
+    }
+
+    /// Writes a batch of observations, each with an index of the caller's.
+    ///
+    /// A key whose write fails alone (throttled) delays no other. A fault that every write would meet ends
+    /// the batch at once. Either way [`Written::unfinished`] says where to begin again; nothing is counted
+    /// that is not confirmed.
+    pub async fn write(&self, batch: impl IntoIterator<Item = (usize, Observation)>) -> Written {
+        let mut written = Written::default();
+        let mut groups = collapse(batch).into_iter();
+        {
+            let mut writes = futures_util::stream::iter(&mut groups)
+                .map(async |group| (self.write_group(&group).await, group))
+                .buffer_unordered(Self::CONCURRENT);
+            while let Some((result, group)) = writes.next().await {
+                match result {
+                    Ok(decision) => written.count(&group, decision),
+                    Err(fault) => {
+                        let systemic = !fault.transient;
+                        written.leave(group.first_index, fault);
+                        if systemic {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        written
+    }
+
+    async fn write_group(&self, group: &Group) -> Result<Decision, Fault> {
+        let now = self.clock.now();
+        let item = Item { observation: group.newest.clone(), stored_at: now, expires_at: None };
+        let (decision, first) = match self.table.put_newest(&item).await? {
+            Put::Stored { first } => (Decision::Store, first),
+            Put::Refused { stored } => (decide(Some(&stored), &group.version), false),
+        };
+        // An equal version can be our own write whose answer was lost, and with it the registry's.
+        if first || decision == Decision::Duplicate {
+            self.register(&group.newest).await?;
+        }
+        Ok(decision)
+    }
+
+    async fn register(&self, observation: &Observation) -> Result<(), Fault> {
+        let entry = (observation.lineage.pipeline.clone(), observation.component.clone());
+        if self.registered.borrow().contains(&entry) {
+            return Ok(());
+        }
+        self.table.register(&entry.0, &entry.1).await?;
+        let mut registered = self.registered.borrow_mut();
+        if registered.len() >= Self::REMEMBERED {
+            registered.clear();
+        }
+        registered.insert(entry);
+        Ok(())
+    }
+}
+
+impl Written {
+    fn count(&mut self, group: &Group, decision: Decision) {
+        match decision {
+            Decision::Store => {
+                self.stored += 1;
+                self.superseded += group.superseded;
+                self.duplicates += group.duplicates;
+            }
+            Decision::Duplicate => {
+                self.superseded += group.superseded;
+                self.duplicates += 1 + group.duplicates;
+            }
+            // What is stored is newer than the newest here, so than all of them.
+            Decision::Superseded => self.superseded += group.deliveries(),
+        }
+    }
+
+    fn leave(&mut self, first_index: usize, fault: Fault) {
+        match &mut self.unfinished {
+            Some(unfinished) => unfinished.first_index = unfinished.first_index.min(first_index),
+            None => self.unfinished = Some(Unfinished { first_index, fault }),
+        }
+    }
+}

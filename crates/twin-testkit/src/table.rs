@@ -1,0 +1,102 @@
+//! The twin table in memory.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use twin_normalization::port::Fault;
+use twin_normalization::{Component, Key, PipelineName};
+use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
+use twin_store::{Attribute, Item};
+
+use crate::Faults;
+
+/// A table in memory: keeps attributes, as DynamoDB does, so that what cannot be read back shows.
+#[derive(Debug, Default)]
+pub struct MemoryTable {
+    items: RefCell<BTreeMap<(String, String), BTreeMap<String, Attribute>>>,
+    registry: RefCell<BTreeSet<(PipelineName, Component)>>,
+    writes: RefCell<u64>,
+    /// Which calls fail.
+    pub faults: Faults,
+}
+
+impl MemoryTable {
+    /// Every attribute of every item: two tables are equal where these are.
+    #[must_use]
+    pub fn contents(&self) -> BTreeMap<(String, String), BTreeMap<String, Attribute>> {
+        self.items.borrow().clone()
+    }
+
+    /// How many conditional writes were asked for.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        *self.writes.borrow()
+    }
+}
+
+impl PutNewest for &MemoryTable {
+    async fn put_newest(&self, item: &Item) -> Result<Put, Fault> {
+        *self.writes.borrow_mut() += 1;
+        self.faults.next()?;
+        let version = item.version();
+        let attributes =
+            item.attributes().into_iter().map(|(name, value)| (name.to_owned(), value));
+        let key = (item.observation.component.to_string(), item.observation.metric.to_string());
+        let mut items = self.items.borrow_mut();
+        match items.get(&key).and_then(|stored| stored.get("version")) {
+            Some(Attribute::Text(stored)) if stored.as_str() >= version.as_str() => {
+                Ok(Put::Refused { stored: stored.as_str().into() })
+            }
+            stored => {
+                let first = stored.is_none();
+                items.insert(key, attributes.collect());
+                Ok(Put::Stored { first })
+            }
+        }
+    }
+
+    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault> {
+        self.faults.next()?;
+        self.registry.borrow_mut().insert((pipeline.clone(), component.clone()));
+        Ok(())
+    }
+}
+
+impl GetItem for &MemoryTable {
+    async fn get_item(&self, key: &Key) -> Result<Option<Item>, Fault> {
+        self.faults.next()?;
+        let key = (key.component.to_string(), key.metric.to_string());
+        let items = self.items.borrow();
+        Ok(items.get(&key).map(|item| Item::from_attributes(item).expect("own item is readable")))
+    }
+}
+
+impl QueryItems for &MemoryTable {
+    async fn query_component(&self, component: &Component) -> Result<Vec<Item>, Fault> {
+        self.faults.next()?;
+        let items = self.items.borrow();
+        let mine = items.iter().filter(|((pk, _), _)| pk == component.as_str());
+        Ok(mine
+            .map(|(_, item)| Item::from_attributes(item).expect("own item is readable"))
+            .collect())
+    }
+
+    async fn query_registry(
+        &self,
+        pipeline: &PipelineName,
+        prefix: &str,
+        after: Option<&Component>,
+        limit: usize,
+    ) -> Result<Vec<Component>, Fault> {
+        self.faults.next()?;
+        let registry = self.registry.borrow();
+        let mine =
+            registry.iter().filter(|(name, _)| name == pipeline).map(|(_, component)| component);
+        Ok(mine
+            .filter(|component| component.as_str().starts_with(prefix))
+            .filter(|component| after.is_none_or(|after| *component > after))
+            .take(limit)
+            .cloned()
+            .collect())
+    }
+}

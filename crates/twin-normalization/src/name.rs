@@ -103,7 +103,7 @@ checked_text!(
 
 checked_text!(
     /// Names the source record an observation was made from; the lake holds the record under the same id.
-    SourceId, "source_id", 64, "letters, digits and _ . : -",
+    SourceId, "source_id", 48, "letters, digits and _ . : -",
     |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '-')
 );
 

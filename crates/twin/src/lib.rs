@@ -1,1 +1,47 @@
-//! placeholder
+//! The command line of Twinline: checks and tries pipelines, plays recorded feeds, reads the twin.
+//!
+//! Every command prints its result on standard output, as a table where that is a terminal and as
+//! one JSON object a line otherwise, and everything else on standard error. It exits with 0 when all
+//! went well, with 1 and one line that helps when not, and with 2 when it was called wrongly.
+
+mod arguments;
+mod clock;
+mod error;
+mod feed;
+mod output;
+
+use std::process::ExitCode;
+
+pub use arguments::Arguments;
+use arguments::{Command, FeedCommand};
+pub use error::Error;
+pub use output::Output;
+
+/// Runs one command to its end and reports what went wrong.
+#[must_use]
+pub fn run(arguments: Arguments, output: &Output) -> ExitCode {
+    match execute(arguments, output) {
+        Ok(code) => code,
+        // Whoever reads has had enough, as in `twin list | head`.
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            output.note(&format!("twin: {}", error.with_causes()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
+    match arguments.command {
+        Command::Feed(FeedCommand::Serve(options)) => on_runtime(feed::serve(&options, output)),
+    }
+}
+
+/// Runs a command that waits for the network.
+fn on_runtime(command: impl Future<Output = Result<ExitCode, Error>>) -> Result<ExitCode, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| Error::Runtime { source })?;
+    runtime.block_on(command)
+}

@@ -1,0 +1,7 @@
+//! Plays a recorded feed over HTTP, in place of the real source.
+
+mod playback;
+mod server;
+mod snapshot;
+
+pub(crate) use server::serve;

@@ -1,1 +1,24 @@
-//! placeholder
+//! The ports on DynamoDB, Kinesis and S3.
+//!
+//! A function's `main.rs` reads its [`Settings`], connects, and takes the ports that it needs:
+//!
+//! * [`DynamoTable`]: the twin table, for `twin-store`.
+//! * [`KinesisStream`]: puts records on a stream.
+//! * [`S3DeadLetters`]: keeps dead letters.
+//!
+//! Clients are made by hand, from the variables that Lambda sets, with *ring* and the five roots of Amazon
+//! Trust Services: that is most of what makes a cold start short (`docs/adr/0002-clients-by-hand.md`).
+//!
+//! *Invariant:* this is the only crate that names `aws-sdk-*`. It holds no rule of the domain: what it is
+//! asked to do, it does, or says why not ([`twin_normalization::port::Fault`]).
+
+mod connection;
+mod dead_letters;
+mod dynamo;
+mod fault;
+mod kinesis;
+
+pub use connection::{Connection, Settings, SettingsError};
+pub use dead_letters::S3DeadLetters;
+pub use dynamo::DynamoTable;
+pub use kinesis::KinesisStream;

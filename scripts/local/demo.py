@@ -22,13 +22,13 @@ from .errors import Failure
 from .paths import ROOT, RUNS, shown
 from .run import DEFAULT_NAME, Run
 from .steps import Step
-from .system import Play, System, bring_up, take_down, what_went_wrong
+from .system import Play, System, bring_up, stop_schedules, take_down, what_went_wrong
 from .table import show
 
 LIVE = Play(snapshots=None, interval_seconds=5, as_if_now=True)
 LEAST_SNAPSHOTS = 30
 REST_SECONDS = 180.0
-REST_SECONDS_PER_SNAPSHOT = 4.0
+SECONDS_PER_SNAPSHOT = 4.0
 TABLES = 3
 TABLE_SECONDS = 5.0
 
@@ -99,12 +99,15 @@ class Demo:
         """Plays to the end and checks what came of it."""
         snapshots = system.silo.snapshots
         tally = system.tally()
-        seconds = REST_SECONDS + REST_SECONDS_PER_SNAPSHOT * snapshots
+        seconds = REST_SECONDS + SECONDS_PER_SNAPSHOT * snapshots
         answered: dict[str, dict] = {}
         objects = lines = 0
         try:
-            with Step(f"play {snapshots} snapshots until all is at rest") as step:
-                verify.wait_for_rest(tally, snapshots, seconds, step.progress)
+            with Step(f"play {snapshots} snapshots") as step:
+                verify.wait_for_snapshots(tally, snapshots, seconds, step.progress)
+            with Step("stop the schedule, wait until all is at rest") as step:
+                stop_schedules(system)
+                verify.wait_for_rest(tally, REST_SECONDS, step.progress)
                 step.result(f"{tally.get(WORKER, 'source_records')} source records")
             with Step("read every component from the API") as step:
                 answered = verify.answered(system.api, step.progress)

@@ -21,6 +21,17 @@ PROFILE = "ci"
 FIRST_VALUE_WITHIN_SECONDS = 120.0
 POLL_SECONDS = 0.5
 ERROR_LINES = 10
+# What an update must repeat, or it falls back to a default.
+SCHEDULE_SETTINGS = (
+    "Name",
+    "GroupName",
+    "Description",
+    "ScheduleExpression",
+    "ScheduleExpressionTimezone",
+    "FlexibleTimeWindow",
+    "Target",
+    "KmsKeyArn",
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,16 @@ def take_down(run: Run, keep_logs: bool = False) -> None:
             run.keep_only_logs()
         else:
             run.remove()
+
+
+def stop_schedules(system: System) -> None:
+    """Ends the polling, so that what was polled can be counted: a poll in between would be counted in
+    one function and not yet in another."""
+    scheduler = system.client("scheduler")
+    for name in system.outputs["schedule_names"].values():
+        schedule = scheduler.get_schedule(GroupName=system.outputs["schedule_group_name"], Name=name)
+        kept = {key: schedule[key] for key in SCHEDULE_SETTINGS if key in schedule}
+        scheduler.update_schedule(**kept, State="DISABLED")
 
 
 def log_groups(outputs: dict[str, Any]) -> dict[str, str]:

@@ -91,6 +91,8 @@ def environment(data: Path) -> dict[str, str]:
     ours = {"TF_DATA_DIR": str(data), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
     if provider_mirror() is None:
         ours["TF_PLUGIN_CACHE_DIR"] = str(cache)
+        # Otherwise a folder without a lock file downloads the provider again, cached or not.
+        ours["TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"] = "1"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "TF_VAR_", "TF_CLI_ARGS"))}
     config = kept.get("TF_CLI_CONFIG_FILE")
     if config and not Path(config).exists():

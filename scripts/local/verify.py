@@ -1,4 +1,4 @@
-"""Waits until a bounded run is at rest and holds it against the ledgers, the oracle and the lake."""
+"""Waits until a bounded run is at rest, and holds it against the ledgers, the oracle and the lake."""
 
 from __future__ import annotations
 
@@ -15,34 +15,56 @@ from .counts import EXTRACTOR, TRANSFORMER, WORKER, WRITER, Tally, unbalanced
 from .errors import Failure
 
 ORACLE = Path(__file__).with_name("oracle.py")
-REST_SECONDS = 3.0
+REST_SECONDS = 5.0
 POLL_SECONDS = 1.0
 SHOWN_DIFFERENCES = 20
 GZIP_MAGIC = b"\x1f\x8b"
 
 
-def wait_for_rest(tally: Tally, snapshots: int, seconds: float, progress: Callable[[str], None]) -> None:
-    """Waits until every snapshot was polled and everything polled is accounted for downstream.
+def wait_for_snapshots(
+    tally: Tally, snapshots: int, seconds: float, progress: Callable[[str], None]
+) -> None:
+    """Waits until every snapshot was polled, by the workers' own count.
 
-    A worker's counts come at the end of its invocation, so the functions behind it run ahead of it.
+    A worker's lines come at the end of its invocation; the functions behind it run ahead of them.
     """
+
+    def polled() -> bool:
+        return changed_polls(tally) >= snapshots
+
+    if not _wait(tally, polled, seconds, progress):
+        problem = f"{changed_polls(tally)} of {snapshots} snapshots were polled in {seconds:.0f} s"
+        raise Failure(problem, _state(tally))
+
+
+def wait_for_rest(tally: Tally, seconds: float, progress: Callable[[str], None]) -> None:
+    """Waits until all that was polled is accounted for downstream, and stays so for a while."""
+    since = time.monotonic()
+    before = _fingerprint(tally)
+
+    def at_rest() -> bool:
+        nonlocal since, before
+        now, counted = time.monotonic(), _fingerprint(tally)
+        if unbalanced(tally) or counted != before:
+            since, before = now, counted
+        return now - since >= REST_SECONDS
+
+    if not _wait(tally, at_rest, seconds, progress):
+        raise Failure(f"not at rest after {seconds:.0f} s", [*unbalanced(tally), *_state(tally)])
+
+
+def _wait(
+    tally: Tally, done: Callable[[], bool], seconds: float, progress: Callable[[str], None]
+) -> bool:
     deadline = time.monotonic() + seconds
-    at_rest_since: float | None = None
     while True:
-        before = _fingerprint(tally)
         tally.update()
-        now = time.monotonic()
-        complete = changed_polls(tally) >= snapshots and not unbalanced(tally)
-        if not complete or _fingerprint(tally) != before:
-            at_rest_since = now if complete else None
-        elif at_rest_since is not None and now - at_rest_since >= REST_SECONDS:
-            return
-        if now > deadline:
-            raise Failure(f"not at rest after {seconds:.0f} s", _why_not(tally, snapshots))
-        progress(
-            f"{tally.get(EXTRACTOR, 'lines')} source records, "
-            f"{tally.get(EXTRACTOR, 'observations')} observations, {tally.get(WRITER, 'stored')} stored"
-        )
+        if done():
+            return True
+        if time.monotonic() > deadline:
+            return False
+        records, stored = tally.get(EXTRACTOR, "lines"), tally.get(WRITER, "stored")
+        progress(f"{records} source records, {stored} values stored")
         time.sleep(POLL_SECONDS)
 
 
@@ -61,12 +83,9 @@ def _fingerprint(tally: Tally) -> list[tuple[str, list[tuple[str, int]]]]:
     ]
 
 
-def _why_not(tally: Tally, snapshots: int) -> list[str]:
-    lines = unbalanced(tally)
-    if changed_polls(tally) < snapshots:
-        lines.insert(0, f"{changed_polls(tally)} of {snapshots} snapshots were polled")
+def _state(tally: Tally) -> list[str]:
     counted = [f"{name}: {dict(sorted(sums.items()))}" for name, sums in tally.sums.items()]
-    return [*lines, *counted, *tally.errors[-10:]]
+    return [*counted, *tally.errors[-10:]]
 
 
 def expected(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:

@@ -22,3 +22,12 @@ output "alarm_names" {
   description = "Names of the function's alarms; none where alarms are off."
   value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name]
 }
+
+output "settings" {
+  description = "What the function runs with: its variables, its time limit and how often an asynchronous invocation is repeated."
+  value = {
+    environment     = local.environment
+    timeout_seconds = var.function.timeout_seconds
+    async_retries   = var.function.async_retries
+  }
+}

@@ -114,6 +114,15 @@ run "reader_may_read_the_table_and_nothing_else" {
   }
 }
 
+run "reader_knows_the_pipelines" {
+  command = plan
+
+  assert {
+    condition     = module.api_reader.settings.environment == { TWIN_TABLE = "twinline-test-twin", TWIN_PIPELINES = "a-second,irish-rail" }
+    error_message = "The reader reads the twin table and knows every pipeline by name."
+  }
+}
+
 run "addresses_on_aws" {
   command = plan
 

@@ -216,6 +216,51 @@ run "functions_have_their_ports_only" {
   }
 }
 
+run "functions_are_told_where_to_write" {
+  command = plan
+
+  assert {
+    condition = module.sourcing_worker.settings == {
+      environment     = { TWIN_PIPELINE_STREAM = "twinline-test-irish-rail" }
+      timeout_seconds = 90
+      async_retries   = 0
+    }
+    error_message = "The worker has time to poll for a minute, keeps to its pipeline.json and is not repeated."
+  }
+
+  assert {
+    condition     = module.data_extractor.settings.environment == { TWIN_STREAM = "twinline-test-digitaltwin", TWIN_DEAD_LETTER_BUCKET = "letters" }
+    error_message = "The extractor writes to the twin stream and the dead letters."
+  }
+
+  assert {
+    condition     = module.firehose_transformer.settings.environment == { TWIN_DEAD_LETTER_BUCKET = "letters" }
+    error_message = "The transformer writes dead letters."
+  }
+}
+
+run "overrides_reach_the_worker" {
+  command = plan
+
+  variables {
+    pipeline = {
+      name             = "irish-rail"
+      interval_seconds = 5
+      overrides        = { source_url = "http://127.0.0.1:8000/", interval_seconds = 5, allow_private = true }
+    }
+  }
+
+  assert {
+    condition = module.sourcing_worker.settings.environment == {
+      TWIN_PIPELINE_STREAM      = "twinline-test-irish-rail"
+      TWIN_SOURCE_URL           = "http://127.0.0.1:8000/"
+      TWIN_INTERVAL_SECONDS     = "5"
+      TWIN_SOURCE_ALLOW_PRIVATE = "true"
+    }
+    error_message = "An environment's overrides are variables of the worker."
+  }
+}
+
 run "pipeline_without_keys" {
   command = plan
 

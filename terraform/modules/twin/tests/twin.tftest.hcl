@@ -94,6 +94,15 @@ run "writer_may_put_items_and_nothing_else" {
   }
 }
 
+run "writer_is_told_where_to_write" {
+  command = plan
+
+  assert {
+    condition     = module.stream_writer.settings.environment == { TWIN_TABLE = "twinline-test-twin", TWIN_DEAD_LETTER_BUCKET = "letters" }
+    error_message = "The writer writes to the twin table and the dead letters."
+  }
+}
+
 run "disposable_twin_without_keys" {
   command = plan
 

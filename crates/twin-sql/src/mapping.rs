@@ -1,29 +1,52 @@
 //! A compiled mapping.
 
-use crate::{MalformedLine, Problem, Row, RowCounts};
+use crate::plan::Plan;
+use crate::problem::Problems;
+use crate::source::{self, Fields};
+use crate::{MalformedLine, Problem, Row, RowCounts, check, run, syntax};
 
 /// A mapping, compiled once and run over any number of records.
+///
+/// It holds no state: what it yields for a record depends on that record alone.
 #[derive(Debug)]
-pub struct Mapping {}
+pub struct Mapping {
+    columns: Fields,
+    plan: Plan,
+}
 
 impl Mapping {
     /// Compiles the text of a mapping.
     ///
     /// # Errors
     /// Every problem found, in the order of the text.
-    pub fn compile(_sql: &str) -> Result<Mapping, Vec<Problem>> {
-        Ok(Mapping {})
+    pub fn compile(sql: &str) -> Result<Mapping, Vec<Problem>> {
+        Mapping::compile_with(sql, true)
     }
 
-    /// Runs the mapping over one source record line and hands each row to `each`.
+    /// Runs the mapping over one source record line and hands each row that passes its `WHERE` to `each`.
+    ///
+    /// A declared field that is absent or `null` reads as NULL. So does one whose JSON value does not fit
+    /// the declared type, which is counted in [`RowCounts::wrong_type_fields`].
     ///
     /// # Errors
     /// The line is not one JSON object. Nothing was handed over.
     pub fn run(
         &self,
-        _line: &str,
-        _each: &mut dyn FnMut(Row<'_>),
+        line: &str,
+        each: &mut dyn FnMut(Row<'_>),
     ) -> Result<RowCounts, MalformedLine> {
-        Ok(RowCounts::default())
+        let record = source::decode(&self.columns, line)?;
+        Ok(run::run(&self.plan, &record, each))
+    }
+
+    /// Compiles with or without sharing of equal expressions, which must make no difference to the rows.
+    pub(crate) fn compile_with(sql: &str, share: bool) -> Result<Mapping, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let checked = syntax::parse(sql, &mut problems)
+            .and_then(|statements| check::check(&statements, share, &mut problems));
+        match checked {
+            Some((columns, plan)) => Ok(Mapping { columns, plan }),
+            None => Err(problems.into_sorted()),
+        }
     }
 }

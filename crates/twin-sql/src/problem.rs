@@ -45,9 +45,9 @@ impl Problems {
         None
     }
 
-    /// Whether nothing was found so far.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.found.is_empty()
+    /// How many problems were found so far.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len()
     }
 
     /// The problems in the order of the text, each once.
@@ -68,6 +68,11 @@ pub(crate) struct Place {
 impl Place {
     /// The place of a problem that the file as a whole has.
     pub(crate) const FILE: Place = Place { line: 1, column: 1 };
+
+    /// The place at a line and a column, both from 1.
+    pub(crate) fn at(line: u64, column: u64) -> Place {
+        Place { line: line.max(1), column: column.max(1) }
+    }
 }
 
 impl From<Location> for Place {

@@ -1,0 +1,42 @@
+//! Checks a parsed mapping against its declared source and its sink, and plans it.
+
+mod branch;
+mod call;
+mod cast;
+mod expression;
+mod from;
+mod literal;
+mod near;
+mod operator;
+mod scope;
+mod statement;
+
+use sqlparser::ast::Statement;
+
+use crate::plan::Plan;
+use crate::problem::Problems;
+use crate::source::Fields;
+
+/// What to do about SQL that needs memory of other records.
+const STATELESS: &str =
+    "a mapping sees one record at a time: take it out, or run the pipeline with `engine: flink`";
+
+/// Checks the statements of a mapping. `None` where a problem was found.
+pub(crate) fn check(
+    statements: &[Statement],
+    share: bool,
+    problems: &mut Problems,
+) -> Option<(Fields, Plan)> {
+    let before = problems.count();
+    let (fields, plan) = statement::check(statements, share, problems)?;
+    (problems.count() == before).then_some((fields, plan))
+}
+
+/// Reports SQL that only Flink runs.
+fn stateful<T>(
+    problems: &mut Problems,
+    place: impl Into<crate::problem::Place>,
+    thing: &str,
+) -> Option<T> {
+    problems.add(place, format!("{thing} needs `engine: flink`"), STATELESS)
+}

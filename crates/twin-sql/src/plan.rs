@@ -1,0 +1,297 @@
+//! The typed, checked form of a mapping: expressions that share what they have in common.
+//!
+//! Equal expressions are one [`Node`], wherever they stand in the file, so that all branches of a
+//! `UNION ALL` share them. A node that is used more than once gets a memo slot: it is computed at most
+//! once for each record, or for each array element that it reads.
+
+use std::collections::HashMap;
+
+use crate::functions::{Body, Prepared};
+use crate::types::Type;
+
+/// The name of a node in its plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Id(usize);
+
+/// The frame of the record itself; each `UNNEST` has a frame of its own.
+pub(crate) const RECORD: usize = 0;
+
+/// The most frames, because a node knows its frames by the bits of a word.
+pub(crate) const MOST_FRAMES: usize = 64;
+
+/// One operation on the results of others. Types are settled, so none is checked at run time.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Node {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    /// The bits of a double, so that nodes can be compared.
+    Double(u64),
+    Text(String),
+    Cell {
+        frame: usize,
+        cell: usize,
+    },
+    Not(Id),
+    /// False if any is false, else NULL if any is NULL, else true.
+    And(Vec<Id>),
+    /// True if any is true, else NULL if any is NULL, else false.
+    Or(Vec<Id>),
+    IsNull(Id),
+    /// Whether the value is this boolean; false for NULL.
+    Is(Id, bool),
+    Compare(Comparison, Id, Id),
+    Arithmetic(Operator, Width, Id, Id),
+    Negate(Width, Id),
+    Concat(Vec<Id>),
+    /// The result of the first condition that is true.
+    Case {
+        arms: Vec<(Id, Id)>,
+        otherwise: Id,
+    },
+    Coalesce(Vec<Id>),
+    Convert(Conversion, Id),
+    Like {
+        value: Id,
+        pattern: PreparedId,
+    },
+    Call {
+        body: Body,
+        arguments: Vec<Id>,
+        prepared: Option<PreparedId>,
+    },
+}
+
+/// A comparison of two values of one type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// An operator of arithmetic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Operator {
+    Plus,
+    Minus,
+    Times,
+    Divide,
+}
+
+/// The numbers that arithmetic is done in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Width {
+    Int,
+    BigInt,
+    Double,
+}
+
+/// A change of representation. Those from text answer NULL for a text that does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Conversion {
+    IntegerToDouble,
+    IntegerToInt,
+    DoubleToInt,
+    DoubleToBigInt,
+    IntegerToBoolean,
+    BooleanToInteger,
+    BooleanToDouble,
+    IntegerToText,
+    BooleanToText,
+    TextToInt,
+    TextToBigInt,
+    TextToDouble,
+    TextToBoolean,
+}
+
+/// The name of something prepared at check time, such as a compiled regular expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct PreparedId(usize);
+
+/// A node with what the plan knows of it.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) node: Node,
+    /// The frames that its value depends on, one bit each.
+    frames: u64,
+    /// Where its value is kept, if it is used more than once.
+    pub(crate) memo: Option<usize>,
+}
+
+/// One `SELECT` of the mapping.
+#[derive(Debug)]
+pub(crate) struct Branch {
+    pub(crate) filter: Option<Id>,
+    /// A node for each column of the sink that the mapping lists.
+    pub(crate) outputs: Vec<Option<Id>>,
+}
+
+/// One `UNNEST`: where the array is, and the frame that each of its elements becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unnest {
+    pub(crate) parent: usize,
+    pub(crate) cell: usize,
+    pub(crate) frame: usize,
+    pub(crate) width: usize,
+}
+
+/// Branches over the same arrays, run together so that they share an element's expressions.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) unnests: Vec<Unnest>,
+    pub(crate) branches: Vec<Branch>,
+}
+
+/// All expressions and branches of a mapping.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    nodes: Vec<Planned>,
+    index: HashMap<(Node, Type), Id>,
+    prepared: Vec<Prepared>,
+    prepared_index: HashMap<String, PreparedId>,
+    pub(crate) groups: Vec<Group>,
+    frame_index: HashMap<(usize, usize, usize), usize>,
+    pub(crate) frame_count: usize,
+    pub(crate) memo_count: usize,
+    /// For each frame the memo slots that a new element of it makes stale.
+    stale: Vec<Vec<usize>>,
+}
+
+impl Plan {
+    /// A plan with nothing but the frame of the record.
+    pub(crate) fn new() -> Plan {
+        Plan { frame_count: RECORD + 1, ..Plan::default() }
+    }
+
+    /// The node for an operation, the same one for equal operations.
+    pub(crate) fn add(&mut self, node: Node, data_type: Type) -> Id {
+        let key = (node, data_type);
+        if let Some(id) = self.index.get(&key) {
+            return *id;
+        }
+        let frames = match &key.0 {
+            Node::Cell { frame, .. } => 1 << frame,
+            node => node.inputs().map(|input| self.frames(input)).fold(0, |all, one| all | one),
+        };
+        let id = Id(self.nodes.len());
+        self.nodes.push(Planned { node: key.0.clone(), frames, memo: None });
+        self.index.insert(key, id);
+        id
+    }
+
+    /// The frame of an unnested array, the same one in every branch. `repeated` counts how often the same
+    /// branch unnests the same array before. `None` where there are too many.
+    pub(crate) fn frame(&mut self, parent: usize, cell: usize, repeated: usize) -> Option<usize> {
+        let next = self.frame_count;
+        let frame = *self.frame_index.entry((parent, cell, repeated)).or_insert(next);
+        self.frame_count = next.max(frame + 1);
+        (frame < MOST_FRAMES).then_some(frame)
+    }
+
+    /// Keeps something prepared under a key that says all about it.
+    pub(crate) fn keep(&mut self, key: String, prepared: Prepared) -> PreparedId {
+        *self.prepared_index.entry(key).or_insert_with(|| {
+            self.prepared.push(prepared);
+            PreparedId(self.prepared.len() - 1)
+        })
+    }
+
+    /// The node of that name.
+    pub(crate) fn get(&self, id: Id) -> Option<&Planned> {
+        self.nodes.get(id.0)
+    }
+
+    /// The prepared thing of that name.
+    pub(crate) fn prepared(&self, id: PreparedId) -> Option<&Prepared> {
+        self.prepared.get(id.0)
+    }
+
+    /// The memo slots that a new element of `frame` makes stale.
+    pub(crate) fn stale(&self, frame: usize) -> &[usize] {
+        self.stale.get(frame).map_or(&[], Vec::as_slice)
+    }
+
+    /// The largest number of columns that a branch puts out.
+    pub(crate) fn width(&self) -> usize {
+        let branches = self.groups.iter().flat_map(|group| &group.branches);
+        branches.map(|branch| branch.outputs.len()).max().unwrap_or_default()
+    }
+
+    /// Gives a memo slot to each operation that is used more than once.
+    ///
+    /// With `share` false nothing is kept and everything is computed anew: the same rows, more slowly.
+    pub(crate) fn settle(&mut self, share: bool) {
+        self.stale = vec![Vec::new(); self.frame_count];
+        let uses = if share { self.count_uses() } else { Vec::new() };
+        for (planned, uses) in self.nodes.iter_mut().zip(uses) {
+            if uses < 2 || planned.node.is_leaf() {
+                continue;
+            }
+            planned.memo = Some(self.memo_count);
+            for (frame, stale) in self.stale.iter_mut().enumerate() {
+                if planned.frames & (1 << frame) != 0 {
+                    stale.push(self.memo_count);
+                }
+            }
+            self.memo_count += 1;
+        }
+    }
+
+    /// How often the result of each node is wanted, by other wanted nodes and by branches.
+    fn count_uses(&self) -> Vec<usize> {
+        let mut uses = vec![0_usize; self.nodes.len()];
+        let branches = self.groups.iter().flat_map(|group| &group.branches);
+        for id in branches.flat_map(|branch| branch.outputs.iter().flatten().chain(&branch.filter))
+        {
+            uses.get_mut(id.0).into_iter().for_each(|uses| *uses += 1);
+        }
+        // Inputs stand before the node that uses them.
+        for (index, planned) in self.nodes.iter().enumerate().rev() {
+            if uses.get(index).is_some_and(|uses| *uses > 0) {
+                for input in planned.node.inputs() {
+                    uses.get_mut(input.0).into_iter().for_each(|uses| *uses += 1);
+                }
+            }
+        }
+        uses
+    }
+
+    fn frames(&self, id: Id) -> u64 {
+        self.get(id).map_or(0, |planned| planned.frames)
+    }
+}
+
+impl Node {
+    /// The nodes whose results this one uses.
+    fn inputs(&self) -> impl Iterator<Item = Id> {
+        let (list, arms): (&[Id], &[(Id, Id)]) = match self {
+            Node::And(list) | Node::Or(list) | Node::Concat(list) | Node::Coalesce(list) => {
+                (list, &[])
+            }
+            Node::Call { arguments, .. } => (arguments, &[]),
+            Node::Case { arms, .. } => (&[], arms),
+            _ => (&[], &[]),
+        };
+        let single = match self {
+            Node::Not(id) | Node::IsNull(id) | Node::Is(id, _) => [Some(*id), None],
+            Node::Negate(_, id) | Node::Convert(_, id) => [Some(*id), None],
+            Node::Compare(_, left, right) | Node::Arithmetic(_, _, left, right) => {
+                [Some(*left), Some(*right)]
+            }
+            Node::Case { otherwise, .. } => [Some(*otherwise), None],
+            Node::Like { value, .. } => [Some(*value), None],
+            _ => [None, None],
+        };
+        let arms = arms.iter().flat_map(|(condition, result)| [*condition, *result]);
+        list.iter().copied().chain(arms).chain(single.into_iter().flatten())
+    }
+
+    /// Whether reading the value costs no more than reading a memo slot.
+    fn is_leaf(&self) -> bool {
+        self.inputs().next().is_none()
+    }
+}

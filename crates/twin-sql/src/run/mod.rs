@@ -1,0 +1,178 @@
+//! Runs a plan over a decoded record.
+
+mod operators;
+
+use std::cell::OnceCell;
+
+use crate::functions::{Arguments, Prepared};
+use crate::plan::{Group, Id, Node, Plan, PreparedId, RECORD, Unnest};
+use crate::source::Record;
+use crate::value::{Cell, Value};
+use crate::{Row, RowCounts};
+
+/// Runs all branches over one record and hands each row to `each`.
+pub(crate) fn run(plan: &Plan, record: &Record<'_>, each: &mut dyn FnMut(Row<'_>)) -> RowCounts {
+    let counts = RowCounts { wrong_type_fields: record.wrong_type_fields, ..RowCounts::default() };
+    let mut frames: Vec<&[Cell<'_>]> = vec![&[]; plan.frame_count];
+    if let Some(frame) = frames.get_mut(RECORD) {
+        *frame = &record.cells;
+    }
+    let mut memo = Vec::new();
+    memo.resize_with(plan.memo_count, OnceCell::new);
+    let mut run = Run { plan, frames, memo, each, counts };
+    for group in &plan.groups {
+        run.group(group, &group.unnests);
+    }
+    run.counts
+}
+
+/// A value kept for the rest of the record, or of the array element.
+type Memo = OnceCell<Option<Value<'static>>>;
+
+/// One run over one record.
+struct Run<'p, 'r, 'c> {
+    plan: &'p Plan,
+    /// The cells of the record, and of the current element of each `UNNEST`.
+    frames: Vec<&'r [Cell<'r>]>,
+    memo: Vec<Memo>,
+    each: &'c mut dyn FnMut(Row<'_>),
+    counts: RowCounts,
+}
+
+impl Run<'_, '_, '_> {
+    /// Runs the branches of a group for each element of the arrays that are still to be unnested.
+    fn group(&mut self, group: &Group, unnests: &[Unnest]) {
+        let Some((unnest, inner)) = unnests.split_first() else {
+            return self.branches(group);
+        };
+        let array = self.frames.get(unnest.parent).and_then(|cells| cells.get(unnest.cell));
+        let Some(Some(Value::List(list))) = array else { return };
+        for element in list.chunks_exact(unnest.width.max(1)) {
+            if let Some(frame) = self.frames.get_mut(unnest.frame) {
+                *frame = element;
+            }
+            for slot in self.plan.stale(unnest.frame) {
+                if let Some(memo) = self.memo.get_mut(*slot) {
+                    memo.take();
+                }
+            }
+            self.group(group, inner);
+        }
+    }
+
+    fn branches(&mut self, group: &Group) {
+        let evaluator = Evaluator { plan: self.plan, frames: &self.frames, memo: &self.memo };
+        let mut values = Vec::with_capacity(self.plan.width());
+        for branch in &group.branches {
+            self.counts.rows += 1;
+            if branch.filter.is_some_and(|filter| evaluator.truth(filter) != Some(true)) {
+                self.counts.filtered += 1;
+                continue;
+            }
+            values.clear();
+            values.extend(branch.outputs.iter().map(|output| evaluator.evaluate((*output)?)));
+            (self.each)(Row { values: &values });
+            self.counts.emitted += 1;
+        }
+    }
+}
+
+/// Evaluates expressions over one record and one element of each array. NULL is `None`.
+pub(crate) struct Evaluator<'e> {
+    plan: &'e Plan,
+    frames: &'e [&'e [Cell<'e>]],
+    memo: &'e [Memo],
+}
+
+impl<'e> Evaluator<'e> {
+    /// The value of an expression, computed now or kept from before.
+    pub(crate) fn evaluate(&self, id: Id) -> Option<Value<'e>> {
+        let planned = self.plan.get(id)?;
+        let Some(slot) = planned.memo else { return self.compute(&planned.node) };
+        let memo = self.memo.get(slot)?;
+        let kept = memo.get_or_init(|| self.compute(&planned.node).map(Value::into_kept));
+        kept.as_ref().map(Value::borrowed)
+    }
+
+    /// The value of a condition.
+    fn truth(&self, id: Id) -> Option<bool> {
+        match self.evaluate(id)? {
+            Value::Boolean(boolean) => Some(boolean),
+            _ => None,
+        }
+    }
+
+    /// Something prepared at check time.
+    pub(crate) fn prepared(&self, id: PreparedId) -> Option<&'e Prepared> {
+        self.plan.prepared(id)
+    }
+
+    fn compute(&self, node: &'e Node) -> Option<Value<'e>> {
+        match node {
+            Node::Null => None,
+            Node::Boolean(boolean) => Some(Value::Boolean(*boolean)),
+            Node::Integer(integer) => Some(Value::Integer(*integer)),
+            Node::Double(bits) => Some(Value::Double(f64::from_bits(*bits))),
+            Node::Text(text) => Some(Value::Text(text.as_str().into())),
+            Node::Cell { frame, cell } => {
+                self.frames.get(*frame)?.get(*cell)?.as_ref().map(Value::borrowed)
+            }
+            Node::Not(id) => self.truth(*id).map(|boolean| Value::Boolean(!boolean)),
+            Node::And(list) => self.all(list, false).map(Value::Boolean),
+            Node::Or(list) => self.all(list, true).map(Value::Boolean),
+            Node::IsNull(id) => Some(Value::Boolean(self.evaluate(*id).is_none())),
+            Node::Is(id, wanted) => Some(Value::Boolean(self.truth(*id) == Some(*wanted))),
+            Node::Compare(comparison, left, right) => {
+                let (left, right) = (self.evaluate(*left)?, self.evaluate(*right)?);
+                operators::compare(*comparison, &left, &right).map(Value::Boolean)
+            }
+            Node::Arithmetic(operator, width, left, right) => {
+                let (left, right) = (self.evaluate(*left)?, self.evaluate(*right)?);
+                operators::calculate(*operator, *width, &left, &right)
+            }
+            Node::Negate(width, id) => operators::negate(*width, &self.evaluate(*id)?),
+            Node::Concat(list) => self.concat(list),
+            Node::Case { arms, otherwise } => {
+                let arm = arms.iter().find(|(condition, _)| self.truth(*condition) == Some(true));
+                self.evaluate(arm.map_or(*otherwise, |(_, result)| *result))
+            }
+            Node::Coalesce(list) => list.iter().find_map(|id| self.evaluate(*id)),
+            Node::Convert(conversion, id) => operators::convert(*conversion, self.evaluate(*id)?),
+            Node::Like { value, pattern } => {
+                match (self.evaluate(*value)?, self.prepared(*pattern)?) {
+                    (Value::Text(text), Prepared::Like(like)) => {
+                        Some(Value::Boolean(like.matches(&text)))
+                    }
+                    _ => None,
+                }
+            }
+            Node::Call { body, arguments, prepared } => {
+                (body.0)(&Arguments { evaluator: self, nodes: arguments, prepared: *prepared })
+            }
+        }
+    }
+
+    /// `OR` if `decisive` is true, `AND` if it is false: the decisive value wins over NULL.
+    fn all(&self, list: &[Id], decisive: bool) -> Option<bool> {
+        let mut result = Some(!decisive);
+        for id in list {
+            match self.truth(*id) {
+                Some(boolean) if boolean == decisive => return Some(decisive),
+                Some(_) => {}
+                None => result = None,
+            }
+        }
+        result
+    }
+
+    fn concat(&self, list: &[Id]) -> Option<Value<'e>> {
+        let mut joined = String::with_capacity(32);
+        for id in list {
+            match self.evaluate(*id)? {
+                Value::Text(text) => joined.push_str(&text),
+                _ => return None,
+            }
+        }
+        Some(Value::owned(joined))
+    }
+}

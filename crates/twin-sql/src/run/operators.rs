@@ -1,0 +1,129 @@
+//! Comparison, arithmetic and conversion of values that are not NULL.
+
+use std::cmp::Ordering;
+
+use crate::number;
+use crate::plan::{Comparison, Conversion, Operator, Width};
+use crate::value::Value;
+
+/// Compares two values of one type. A NaN equals nothing, as in Java.
+pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Option<bool> {
+    let order = match (left, right) {
+        (Value::Boolean(left), Value::Boolean(right)) => left.cmp(right),
+        (Value::Integer(left), Value::Integer(right)) | (Value::Time(left), Value::Time(right)) => {
+            left.cmp(right)
+        }
+        (Value::Text(left), Value::Text(right)) => left.cmp(right),
+        (Value::Double(left), Value::Double(right)) => match left.partial_cmp(right) {
+            Some(order) => order,
+            None => return Some(comparison == Comparison::NotEqual),
+        },
+        _ => return None,
+    };
+    Some(match comparison {
+        Comparison::Equal => order == Ordering::Equal,
+        Comparison::NotEqual => order != Ordering::Equal,
+        Comparison::Less => order == Ordering::Less,
+        Comparison::LessOrEqual => order != Ordering::Greater,
+        Comparison::Greater => order == Ordering::Greater,
+        Comparison::GreaterOrEqual => order != Ordering::Less,
+    })
+}
+
+/// Does arithmetic. Integers wrap as in Java; a double divided by 0 is infinite; an integer divided by 0,
+/// which the check refuses, is NULL.
+pub(super) fn calculate<'v>(
+    operator: Operator,
+    width: Width,
+    left: &Value<'_>,
+    right: &Value<'_>,
+) -> Option<Value<'v>> {
+    match (width, left, right) {
+        (Width::Double, Value::Double(left), Value::Double(right)) => {
+            Some(Value::Double(match operator {
+                Operator::Plus => left + right,
+                Operator::Minus => left - right,
+                Operator::Times => left * right,
+                Operator::Divide => left / right,
+            }))
+        }
+        (Width::Int | Width::BigInt, Value::Integer(left), Value::Integer(right)) => {
+            let result = match operator {
+                Operator::Plus => left.wrapping_add(*right),
+                Operator::Minus => left.wrapping_sub(*right),
+                Operator::Times => left.wrapping_mul(*right),
+                Operator::Divide if *right == 0 => return None,
+                Operator::Divide => left.wrapping_div(*right),
+            };
+            Some(wrapped(width, result))
+        }
+        _ => None,
+    }
+}
+
+/// Changes the sign.
+pub(super) fn negate<'v>(width: Width, value: &Value<'_>) -> Option<Value<'v>> {
+    match value {
+        Value::Double(double) => Some(Value::Double(-double)),
+        Value::Integer(integer) => Some(wrapped(width, integer.wrapping_neg())),
+        _ => None,
+    }
+}
+
+/// The lower 32 bits of a result in `INT`. They are right because each result of `INT`s fits 64 bits.
+fn wrapped<'v>(width: Width, result: i64) -> Value<'v> {
+    Value::Integer(if width == Width::Int { number::narrow(result).into() } else { result })
+}
+
+/// Changes the representation.
+pub(super) fn convert(conversion: Conversion, value: Value<'_>) -> Option<Value<'_>> {
+    match (conversion, value) {
+        (Conversion::IntegerToDouble, Value::Integer(integer)) => {
+            Some(Value::Double(number::double_from(integer)))
+        }
+        (Conversion::IntegerToInt, Value::Integer(integer)) => {
+            Some(Value::Integer(number::narrow(integer).into()))
+        }
+        (Conversion::DoubleToInt, Value::Double(double)) => {
+            Some(Value::Integer(number::java_int(double).into()))
+        }
+        (Conversion::DoubleToBigInt, Value::Double(double)) => {
+            Some(Value::Integer(number::java_bigint(double)))
+        }
+        (Conversion::IntegerToBoolean, Value::Integer(integer)) => {
+            Some(Value::Boolean(integer != 0))
+        }
+        (Conversion::BooleanToInteger, Value::Boolean(boolean)) => {
+            Some(Value::Integer(boolean.into()))
+        }
+        (Conversion::BooleanToDouble, Value::Boolean(boolean)) => {
+            Some(Value::Double(boolean.into()))
+        }
+        (Conversion::IntegerToText, Value::Integer(integer)) => {
+            Some(Value::owned(integer.to_string()))
+        }
+        (Conversion::BooleanToText, Value::Boolean(boolean)) => {
+            Some(Value::Text(if boolean { "TRUE" } else { "FALSE" }.into()))
+        }
+        (conversion, Value::Text(text)) => read(conversion, &text),
+        _ => None,
+    }
+}
+
+/// Reads a text, as `TRY_CAST` does: blanks around it are cut, and what does not fit is NULL.
+fn read<'v>(conversion: Conversion, text: &str) -> Option<Value<'v>> {
+    match conversion {
+        Conversion::TextToDouble => number::java_double(text).map(Value::Double),
+        Conversion::TextToBigInt => number::flink_integer(text).map(Value::Integer),
+        Conversion::TextToInt => {
+            let int = i32::try_from(number::flink_integer(text)?).ok()?;
+            Some(Value::Integer(int.into()))
+        }
+        Conversion::TextToBoolean => match text.trim_matches(' ').to_ascii_lowercase().as_str() {
+            "t" | "true" | "y" | "yes" | "1" => Some(Value::Boolean(true)),
+            "f" | "false" | "n" | "no" | "0" => Some(Value::Boolean(false)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,64 @@
+//! Decodes a record line into cells.
+
+use serde::de::DeserializeSeed;
+
+use super::Fields;
+use super::seed::RecordSeed;
+use crate::MalformedLine;
+use crate::value::Cell;
+
+/// A decoded record: its cells, and how many declared fields did not fit their type.
+#[derive(Debug)]
+pub(crate) struct Record<'a> {
+    pub(crate) cells: Vec<Cell<'a>>,
+    pub(crate) wrong_type_fields: u64,
+}
+
+/// What the seeds of one record note down.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    pub(super) wrong_type_fields: u64,
+    /// Whether texts are read as raw JSON, to keep a number's own digits.
+    pub(super) raw: bool,
+    /// Whether a number with a fraction or an exponent stood where a text is declared.
+    pub(super) wants_raw: bool,
+}
+
+/// Decodes a whole line.
+///
+/// A number in a `STRING` column reads as its own digits (`1.50` stays `1.50`), which serde has already
+/// turned into a double; such a line, which is rare, is read a second time with raw values.
+pub(crate) fn decode<'a>(columns: &Fields, line: &'a str) -> Result<Record<'a>, MalformedLine> {
+    let mut notes = Notes::default();
+    let mut cells = read(columns, line, &mut notes)?;
+    if notes.wants_raw {
+        notes = Notes { raw: true, ..Notes::default() };
+        cells = read(columns, line, &mut notes)?;
+    }
+    Ok(Record { cells, wrong_type_fields: notes.wrong_type_fields })
+}
+
+fn read<'a>(
+    columns: &Fields,
+    line: &'a str,
+    notes: &mut Notes,
+) -> Result<Vec<Cell<'a>>, MalformedLine> {
+    let mut cells = vec![None; columns.cells.end];
+    let mut deserializer = serde_json::Deserializer::from_str(line);
+    RecordSeed { fields: columns, cells: &mut cells, notes }
+        .deserialize(&mut deserializer)
+        .and_then(|()| deserializer.end())
+        .map_err(|error| malformed(line, &error))?;
+    Ok(cells)
+}
+
+/// Takes the position out of the text of a JSON error and turns it into a byte of the line.
+fn malformed(line: &str, error: &serde_json::Error) -> MalformedLine {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let reason = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+    let lines_before = error.line().saturating_sub(1);
+    let start: usize = line.split_inclusive('\n').take(lines_before).map(str::len).sum();
+    let position = (start + error.column().saturating_sub(1)).min(line.len());
+    MalformedLine { reason, position }
+}

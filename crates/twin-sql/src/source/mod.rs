@@ -1,0 +1,95 @@
+//! The declared source table, and records decoded by that declaration.
+//!
+//! A record becomes a flat list of cells. Every scalar, every array and the presence of every `ROW` has
+//! one cell; an array's elements are such lists themselves.
+
+mod convert;
+mod declare;
+mod decode;
+mod seed;
+
+use std::collections::HashMap;
+
+use crate::types::Type;
+
+pub(crate) use declare::{check_name, declare, scalar_type};
+pub(crate) use decode::{Record, decode};
+
+/// The deepest nesting of a declared `ROW` or `ARRAY`.
+const DEEPEST: usize = 32;
+
+/// Where a declared thing stands in its record or array element, and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// Its own cell: the value, or whether a `ROW` is there.
+    pub(crate) cell: usize,
+    pub(crate) kind: Kind,
+}
+
+/// What a declared thing is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Scalar(Type),
+    Row(Fields),
+    /// The shape of an element; its cells start at 0 for each element.
+    Array(Box<Element>),
+}
+
+/// The shape of an array's elements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Element {
+    pub(crate) shape: Shape,
+    /// How many cells an element has.
+    pub(crate) width: usize,
+}
+
+/// The fields of a `ROW`, or the columns of the table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Fields {
+    list: Vec<(String, Shape)>,
+    index: HashMap<String, usize>,
+    /// The first cell of the fields, and the one after the last.
+    pub(crate) cells: std::ops::Range<usize>,
+}
+
+impl Shape {
+    /// The type that an expression of this shape has.
+    pub(crate) fn data_type(&self) -> Type {
+        match &self.kind {
+            Kind::Scalar(scalar) => *scalar,
+            Kind::Row(_) => Type::Row,
+            Kind::Array(_) => Type::Array,
+        }
+    }
+}
+
+impl Fields {
+    /// The position of a field, trying `guess` first: most records hold their fields in one order.
+    pub(crate) fn position(&self, name: &str, guess: usize) -> Option<usize> {
+        match self.list.get(guess) {
+            Some((guessed, _)) if guessed == name => Some(guess),
+            _ => self.index.get(name).copied(),
+        }
+    }
+
+    /// The field at a position.
+    pub(crate) fn at(&self, position: usize) -> Option<&Shape> {
+        self.list.get(position).map(|(_, shape)| shape)
+    }
+
+    /// The field of that name. Names are case-sensitive.
+    pub(crate) fn get(&self, name: &str) -> Option<&Shape> {
+        self.position(name, usize::MAX).and_then(|position| self.at(position))
+    }
+
+    /// The names of all fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|(name, _)| name.as_str())
+    }
+
+    fn add(&mut self, name: &str, shape: Shape) -> bool {
+        let position = self.list.len();
+        self.list.push((name.to_owned(), shape));
+        self.index.insert(name.to_owned(), position).is_none()
+    }
+}

@@ -1,0 +1,57 @@
+//! Reads tokens and refuses, before the parser sees them, what Flink would read differently.
+
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
+
+use super::dialect::Flink;
+use super::nesting;
+use crate::problem::{Place, Problems};
+
+/// The longest mapping, in bytes. The longest sensible one is a hundredth of it.
+const LONGEST: usize = 1 << 20;
+
+/// Reads the tokens of a mapping, without blanks and comments. `None` where a problem was found.
+pub(super) fn read(sql: &str, problems: &mut Problems) -> Option<Vec<TokenWithSpan>> {
+    if sql.len() > LONGEST {
+        return problems.add(Place::FILE, "mapping is longer than 1 MiB", "split the pipeline");
+    }
+    let mut tokens = match Tokenizer::new(&Flink, sql).tokenize_with_location() {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            let message = format!("syntax error: {}", super::lower_first(&error.message));
+            return problems.add(error.location, message, "");
+        }
+    };
+    tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
+    read_row_as_struct(&mut tokens);
+    let before = problems.count();
+    for token in &tokens {
+        refuse_double_quotes(token, problems);
+    }
+    nesting::check(&tokens, problems);
+    (problems.count() == before).then_some(tokens)
+}
+
+/// The parser knows Flink's `ROW<…>` under the name `STRUCT<…>`.
+fn read_row_as_struct(tokens: &mut [TokenWithSpan]) {
+    for index in 1..tokens.len() {
+        if let Some([row, less]) = tokens.get_mut(index - 1..=index)
+            && less.token == Token::Lt
+            && is_keyword(&row.token, Keyword::ROW)
+        {
+            row.token = Token::make_keyword("STRUCT");
+        }
+    }
+}
+
+fn refuse_double_quotes(token: &TokenWithSpan, problems: &mut Problems) {
+    if let Token::DoubleQuotedString(name) = &token.token {
+        let help = format!("write `{name}` for a name, '{name}' for a text");
+        problems.add::<()>(token.span, format!("double quotes around \"{name}\""), help);
+    }
+}
+
+/// Whether a token is that keyword, not a name in backticks.
+pub(super) fn is_keyword(token: &Token, keyword: Keyword) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.keyword == keyword)
+}

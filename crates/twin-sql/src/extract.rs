@@ -1,0 +1,155 @@
+//! From a line of a pipeline stream to observations: the mapping's rows with their lineage, checked.
+
+use twin_normalization::wire::{LineOrigin, SourceLine};
+use twin_normalization::{
+    Component, Error, Label, Lineage, MappingHash, Metric, Observation, Order, PipelineName,
+    Process, ProcessEvent, Reason, Revision, SkewLimit, Timestamp, Unit, Value,
+};
+
+use crate::{Mapping, Row, RowCounts};
+
+/// A mapping, and what its observations say about where they come from.
+#[derive(Debug)]
+pub struct Extractor {
+    mapping: Mapping,
+    pipeline: PipelineName,
+    revision: Revision,
+    hash: MappingHash,
+    skew: SkewLimit,
+}
+
+/// What one line gave. Its ledger: `counts.emitted` = observations + refused.
+#[derive(Debug)]
+pub struct Extraction {
+    /// The observations, in the order of the mapping's rows.
+    pub observations: Vec<Observation>,
+    /// The rows that are no legal observation.
+    pub refused: Vec<Refusal>,
+    /// The ledger of rows.
+    pub counts: RowCounts,
+    /// Where the line stood.
+    pub order: Order,
+}
+
+/// Why a line or a row becomes a dead letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The kind of fault.
+    pub reason: Reason,
+    /// What exactly is wrong.
+    pub detail: String,
+}
+
+impl Extractor {
+    /// An extractor for `mapping`, whose text has the hash `hash`.
+    #[must_use]
+    pub fn new(
+        mapping: Mapping,
+        pipeline: PipelineName,
+        revision: Revision,
+        hash: MappingHash,
+        skew: SkewLimit,
+    ) -> Self {
+        Self { mapping, pipeline, revision, hash, skew }
+    }
+
+    /// The pipeline.
+    #[must_use]
+    pub fn pipeline(&self) -> &PipelineName {
+        &self.pipeline
+    }
+
+    /// The mapping's revision and hash, as a dead letter names them.
+    #[must_use]
+    pub fn mapping_name(&self) -> String {
+        format!("{} {}", self.revision.get(), self.hash)
+    }
+
+    /// Runs the mapping over one line of the pipeline's stream.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the line is malformed: not UTF-8, not one JSON object, or with a `_meta` that
+    /// nothing can be made of.
+    pub fn extract(
+        &self,
+        line: &[u8],
+        arrived_at: Timestamp,
+        sequence: &str,
+        number: u32,
+    ) -> Result<Extraction, Refusal> {
+        let origin = LineOrigin { pipeline: &self.pipeline, arrived_at, sequence, line: number };
+        let line = SourceLine::read(line, &origin).map_err(|error| Refusal::malformed(&error))?;
+        let lineage = Lineage {
+            pipeline: self.pipeline.clone(),
+            revision: self.revision,
+            mapping: self.hash.clone(),
+            source_id: line.id,
+            order: line.order.clone(),
+            arrived_at,
+        };
+        let (mut observations, mut refused) = (Vec::new(), Vec::new());
+        let counts = self
+            .mapping
+            .run(&line.text, &mut |row| match self.observation(&row, &lineage) {
+                Ok(observation) => observations.push(observation),
+                Err(error) => refused.push(Refusal::of_row(&row, &error)),
+            })
+            .map_err(|error| Refusal::malformed(&error))?;
+        Ok(Extraction { observations, refused, counts, order: line.order })
+    }
+
+    fn observation(&self, row: &Row<'_>, lineage: &Lineage) -> Result<Observation, Error> {
+        let label = |text: Option<&str>| text.map(Label::new).transpose();
+        let process = match label(row.process())? {
+            Some(name) => Some(Process {
+                name,
+                event: row.process_event().map(ProcessEvent::parse).transpose()?,
+            }),
+            None => None,
+        };
+        let observation = Observation {
+            component: Component::new(row.component().unwrap_or_default())?,
+            metric: Metric::new(row.metric().unwrap_or_default())?,
+            value: value(row)?,
+            unit: row.unit().map(Unit::new).transpose()?,
+            // A time before 1970 is refused, and so is none.
+            observed_at: Timestamp::from_micros(row.observed_at().unwrap_or(-1))?,
+            facility: label(row.facility())?,
+            process,
+            lineage: lineage.clone(),
+        };
+        observation.check_skew(self.skew)?;
+        Ok(observation)
+    }
+}
+
+/// Exactly one value, or none and `deleted`.
+fn value(row: &Row<'_>) -> Result<Option<Value>, Error> {
+    let deleted = row.deleted().unwrap_or(false);
+    match (row.value_number(), row.value_text(), row.value_boolean(), deleted) {
+        (Some(number), None, None, false) => Value::number(number).map(Some),
+        (None, Some(text), None, false) => Value::text(text).map(Some),
+        (None, None, Some(boolean), false) => Ok(Some(Value::Boolean(boolean))),
+        (None, None, None, true) => Ok(None),
+        (number, text, boolean, deleted) => {
+            let set = [number.is_some(), text.is_some(), boolean.is_some(), deleted];
+            Err(Error::Values { count: set.into_iter().filter(|set| *set).count() })
+        }
+    }
+}
+
+impl Refusal {
+    fn malformed(error: &(dyn std::error::Error + 'static)) -> Self {
+        Self { reason: Reason::Malformed, detail: twin_normalization::port::chain(error) }
+    }
+
+    fn of_row(row: &Row<'_>, error: &Error) -> Self {
+        let reason = match error {
+            Error::Skew { .. } => Reason::Skew,
+            _ => Reason::IllegalObservation,
+        };
+        let (component, metric) = (row.component().unwrap_or("?"), row.metric().unwrap_or("?"));
+        let key: String = format!("{component}.{metric}").chars().take(200).collect();
+        Self { reason, detail: format!("{key}: {error}") }
+    }
+}

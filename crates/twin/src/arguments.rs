@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use twin_normalization::{Component, PipelineName};
 
 /// Twinline: any number of live data sources as one digital twin.
 #[derive(Debug, Parser)]
@@ -11,6 +12,9 @@ use clap::{Args, Parser, Subcommand};
 pub struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// File with the API's address and the client's credentials.
+    #[arg(long, global = true, value_name = "FILE", default_value = ".local/connection.json")]
+    pub(crate) connection: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -18,6 +22,53 @@ pub(crate) enum Command {
     /// Plays a recorded feed.
     #[command(subcommand)]
     Feed(FeedCommand),
+    /// Shows the newest value of one metric, or of all metrics of a component.
+    ///
+    /// A table on a terminal; otherwise one value a line, as the API's JSON.
+    #[command(
+        after_help = "Examples:\n  twin get train:A200~2025-10-02\n  twin get train:A200~2025-10-02.delay_minutes"
+    )]
+    Get(Get),
+    /// Lists the components of the twin.
+    ///
+    /// A table on a terminal; otherwise one component a line, as the API's JSON.
+    #[command(after_help = "Example:\n  twin list --pipeline irish-rail --prefix train:A")]
+    List(Selection),
+    /// Shows a live table of the newest values, newest first, changed ones highlighted.
+    ///
+    /// The table fits the terminal; Ctrl-C ends it. Where the output is not a terminal, each value
+    /// that is new or changed is one line, as the API's JSON.
+    #[command(after_help = "Example:\n  twin watch --pipeline irish-rail --interval 5")]
+    Watch(Watch),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Get {
+    /// A component, or a component, a dot and a metric.
+    pub(crate) key: String,
+}
+
+/// Which components.
+#[derive(Debug, Args)]
+pub(crate) struct Selection {
+    /// Only components of this pipeline.
+    #[arg(long, value_name = "NAME", value_parser = pipeline_name)]
+    pub(crate) pipeline: Option<PipelineName>,
+    /// Only components whose name begins so.
+    #[arg(long, value_name = "TEXT", value_parser = component)]
+    pub(crate) prefix: Option<Component>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Seconds from one look at the twin to the next.
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    pub(crate) interval: u16,
+    /// Ends after so many looks.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rounds: Option<u32>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -51,6 +102,14 @@ pub(crate) struct FeedServe {
     /// Begins with the first snapshot at or after this local time of day.
     #[arg(long, value_name = "HHMM", value_parser = time_of_day)]
     pub(crate) from: Option<jiff::civil::Time>,
+}
+
+fn pipeline_name(text: &str) -> Result<PipelineName, String> {
+    PipelineName::new(text).map_err(|error| error.to_string())
+}
+
+fn component(text: &str) -> Result<Component, String> {
+    Component::new(text).map_err(|error| error.to_string())
 }
 
 fn time_of_day(text: &str) -> Result<jiff::civil::Time, String> {

@@ -40,6 +40,109 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// The connection file cannot be read.
+    #[error(
+        "cannot read the connection file {}: scripts/demo writes one, --connection names another",
+        path.display()
+    )]
+    Connection {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The connection file is not what it should be. What it holds is secret and not repeated.
+    #[error(
+        "{}:{line}:{column}: a connection file is a JSON object with the texts api, token_url, client_id, client_secret and scope",
+        path.display()
+    )]
+    ConnectionSyntax {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// An address in the connection file is none.
+    #[error("{field} in {} is not an http or https address without credentials", path.display())]
+    Address {
+        /// The file.
+        path: PathBuf,
+        /// Name of the field.
+        field: &'static str,
+    },
+    /// The HTTP client cannot be set up.
+    #[error("cannot set up the HTTP client")]
+    Client {
+        /// What the library said.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// No answer came.
+    #[error("cannot reach {url}: is the system running, and does the connection file name it?")]
+    Unreachable {
+        /// The address asked.
+        url: String,
+        /// What went wrong; it carries no address.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The token endpoint gives no token.
+    #[error(
+        "no token from {url} ({status} {code}): check client_id, client_secret and scope in the connection file"
+    )]
+    NoToken {
+        /// The token endpoint.
+        url: String,
+        /// Its HTTP status.
+        status: u16,
+        /// Its error code, or what is wrong with its answer.
+        code: String,
+    },
+    /// The API does not take the token, not even a fresh one, or not for this.
+    #[error("the API refuses the token ({status}): {detail}")]
+    Refused {
+        /// The HTTP status, 401 or 403.
+        status: u16,
+        /// What the API says.
+        detail: String,
+    },
+    /// There is no such component or value.
+    #[error("not in the twin: {what} (twin list shows what is)")]
+    Missing {
+        /// What was asked for.
+        what: String,
+    },
+    /// The API answers with another error.
+    #[error("the API answers {status}: {detail}")]
+    Api {
+        /// The HTTP status.
+        status: u16,
+        /// What the API says.
+        detail: String,
+    },
+    /// The API's answer cannot be understood.
+    #[error("cannot understand the answer of {url}")]
+    Answer {
+        /// The address asked.
+        url: String,
+        /// What the parser said.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The API's answer is larger than any legal one.
+    #[error("the answer of {url} is larger than {limit} bytes")]
+    AnswerSize {
+        /// The address asked.
+        url: String,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A name that was asked for is not legal.
+    #[error(transparent)]
+    Name(#[from] twin_normalization::Error),
     /// An address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
@@ -52,6 +155,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns whether asking again later may help.
+    pub(crate) fn is_passing(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } => true,
+            Self::Api { status, .. } => *status >= 500 || *status == 429,
+            _ => false,
+        }
+    }
+
     /// Returns whether it only says that nobody reads the result any more.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output { source } if source.kind() == io::ErrorKind::BrokenPipe)

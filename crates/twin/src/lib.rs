@@ -4,11 +4,17 @@
 //! one JSON object a line otherwise, and everything else on standard error. It exits with 0 when all
 //! went well, with 1 and one line that helps when not, and with 2 when it was called wrongly.
 
+mod api;
 mod arguments;
 mod clock;
 mod error;
 mod feed;
+mod get;
+mod list;
 mod output;
+mod table;
+mod text;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -32,8 +38,12 @@ pub fn run(arguments: Arguments, output: &Output) -> ExitCode {
 }
 
 fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
-    match arguments.command {
+    let Arguments { command, connection } = arguments;
+    match command {
         Command::Feed(FeedCommand::Serve(options)) => on_runtime(feed::serve(&options, output)),
+        Command::Get(options) => on_runtime(get::get(&connection, &options, output)),
+        Command::List(options) => on_runtime(list::list(&connection, &options, output)),
+        Command::Watch(options) => on_runtime(watch::watch(&connection, &options, output)),
     }
 }
 

@@ -1,0 +1,154 @@
+//! Asks the API, with a token.
+
+use std::path::Path;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use reqwest::redirect::Policy;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use twin_normalization::{Component, Key};
+
+use super::connection::{Connection, Secret};
+use super::model::{ComponentAnswer, ComponentEntry, ComponentPage, TwinValue};
+use super::token::{Tokens, encode};
+use crate::Error;
+use crate::arguments::Selection;
+use crate::text::printable;
+
+const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+const PAGE: u32 = 1000;
+
+/// A client of the API.
+#[derive(Debug)]
+pub(crate) struct Client {
+    http: reqwest::Client,
+    connection: Connection,
+    tokens: Tokens,
+}
+
+/// An error as the API tells it.
+#[derive(Deserialize)]
+struct Told {
+    detail: Option<String>,
+    title: Option<String>,
+    message: Option<String>,
+}
+
+impl Client {
+    /// Reads the connection file; asks nothing yet.
+    pub(crate) fn open(file: &Path) -> Result<Self, Error> {
+        let connection = Connection::read(file)?;
+        // A second installation is refused, and the first one does.
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let mut builder = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .connect_timeout(Duration::from_secs(3))
+            .timeout(Duration::from_secs(20));
+        if !connection.needs_tls() {
+            // The machine's certificates need not exist where nobody asks for them.
+            builder = builder.tls_certs_only([]);
+        }
+        let http = builder.build().map_err(|source| Error::Client { source })?;
+        let tokens = Tokens::open(&connection);
+        Ok(Self { http, connection, tokens })
+    }
+
+    /// Returns one value.
+    pub(crate) async fn value(&self, key: &Key) -> Result<TwinValue, Error> {
+        let path = format!("/v1/values/{key}");
+        let body = self.get(&path).await?;
+        TwinValue::parse(&body).map_err(|source| self.misunderstood(&path, source))
+    }
+
+    /// Returns all values of a component.
+    pub(crate) async fn component(&self, component: &Component) -> Result<Vec<TwinValue>, Error> {
+        let path = format!("/v1/components/{component}");
+        let answer: ComponentAnswer = self.get_as(&path).await?;
+        let values = answer.metrics.iter().map(|raw| TwinValue::parse(raw.get()));
+        values.collect::<Result<_, _>>().map_err(|source| self.misunderstood(&path, source))
+    }
+
+    /// Returns the components of a selection, all pages of them.
+    pub(crate) async fn components(
+        &self,
+        selection: &Selection,
+    ) -> Result<Vec<ComponentEntry>, Error> {
+        let mut query = format!("limit={PAGE}");
+        if let Some(pipeline) = &selection.pipeline {
+            query.push_str(&format!("&pipeline={pipeline}"));
+        }
+        if let Some(prefix) = &selection.prefix {
+            query.push_str(&format!("&prefix={}", encode(prefix.as_str())));
+        }
+        let mut components = Vec::new();
+        let mut path = format!("/v1/components?{query}");
+        loop {
+            let page: ComponentPage = self.get_as(&path).await?;
+            components.extend(page.components);
+            match page.next_cursor {
+                Some(cursor) => path = format!("/v1/components?{query}&cursor={}", encode(&cursor)),
+                None => return Ok(components),
+            }
+        }
+    }
+
+    async fn get_as<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        let body = self.get(path).await?;
+        serde_json::from_str(&body).map_err(|source| self.misunderstood(path, source))
+    }
+
+    /// Asks with the token at hand and, where that is refused, once more with a fresh one.
+    async fn get(&self, path: &str) -> Result<String, Error> {
+        let token = self.tokens.get(&self.http, &self.connection, None).await?;
+        let (status, body) = self.ask(path, &token).await?;
+        if status != StatusCode::UNAUTHORIZED {
+            return judge(path, status, body);
+        }
+        let token = self.tokens.get(&self.http, &self.connection, Some(&token)).await?;
+        let (status, body) = self.ask(path, &token).await?;
+        judge(path, status, body)
+    }
+
+    async fn ask(&self, path: &str, token: &Secret) -> Result<(StatusCode, String), Error> {
+        let url = format!("{}{path}", self.connection.api);
+        let unreachable = |error: reqwest::Error| Error::Unreachable {
+            url: url.clone(),
+            source: error.without_url(),
+        };
+        let request = self.http.get(&url).bearer_auth(&token.0);
+        let mut answer = request.send().await.map_err(unreachable)?;
+        let status = answer.status();
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(unreachable)? {
+            body.extend_from_slice(&chunk);
+            if body.len() > MAX_ANSWER_BYTES {
+                return Err(Error::AnswerSize { url, limit: MAX_ANSWER_BYTES });
+            }
+        }
+        Ok((status, String::from_utf8_lossy(&body).into_owned()))
+    }
+
+    fn misunderstood(&self, path: &str, source: serde_json::Error) -> Error {
+        Error::Answer { url: format!("{}{path}", self.connection.api), source }
+    }
+}
+
+fn judge(path: &str, status: StatusCode, body: String) -> Result<String, Error> {
+    if status.is_success() {
+        return Ok(body);
+    }
+    let told: Option<Told> = serde_json::from_str(&body).ok();
+    let detail = told.and_then(|told| told.detail.or(told.title).or(told.message));
+    let detail = detail.unwrap_or_else(|| body.chars().take(100).collect());
+    let detail = printable(&detail.chars().take(300).collect::<String>());
+    let number = status.as_u16();
+    Err(match number {
+        401 | 403 => Error::Refused { status: number, detail },
+        404 => {
+            let what = path.rsplit_once('/').map_or(path, |(_, name)| name).to_owned();
+            Error::Missing { what }
+        }
+        _ => Error::Api { status: number, detail },
+    })
+}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import shlex
 import signal
 import subprocess
@@ -16,19 +15,16 @@ from typing import Any
 
 import botocore.exceptions
 
-from . import processes, verify
-from .counts import WORKER, unbalanced
+from . import processes
 from .errors import Failure
 from .paths import ROOT, RUNS, shown
+from .proof import prove
 from .run import DEFAULT_NAME, Run
-from .steps import Step
-from .system import Play, System, bring_up, stop_schedules, take_down, what_went_wrong
+from .system import Play, System, bring_up, take_down, what_went_wrong
 from .table import show
 
 LIVE = Play(snapshots=None, interval_seconds=5, as_if_now=True)
 LEAST_SNAPSHOTS = 30
-REST_SECONDS = 180.0
-SECONDS_PER_SNAPSHOT = 4.0
 TABLES = 3
 TABLE_SECONDS = 5.0
 
@@ -43,7 +39,7 @@ def main() -> None:
         if options.down:
             down(run)
             return
-        play = Play(options.snapshots, 1, as_if_now=False) if options.once else LIVE
+        play = Play(options.snapshots, 2, as_if_now=False) if options.once else LIVE
         sys.exit(Demo(run, options.keep).play(play, options.once))
     except Failure as failure:
         _report(failure)
@@ -88,47 +84,15 @@ class Demo:
         _how_to_ask(system)
         try:
             if once:
-                self._prove(system)
+                prove(system, self.begun, self._keep_summary)
             else:
                 _watch(system)
         except Failure as failure:
             failure.details += what_went_wrong(system)
             raise
 
-    def _prove(self, system: System) -> None:
-        """Plays to the end and checks what came of it."""
-        snapshots = system.silo.snapshots
-        tally = system.tally()
-        seconds = REST_SECONDS + SECONDS_PER_SNAPSHOT * snapshots
-        answered: dict[str, dict] = {}
-        objects = lines = 0
-        try:
-            with Step(f"play {snapshots} snapshots") as step:
-                verify.wait_for_snapshots(tally, snapshots, seconds, step.progress)
-            with Step("stop the schedule, wait until all is at rest") as step:
-                stop_schedules(system)
-                verify.wait_for_rest(tally, REST_SECONDS, step.progress)
-                step.result(f"{tally.get(WORKER, 'source_records')} source records")
-            with Step("read every component from the API") as step:
-                answered = verify.answered(system.api, step.progress)
-                step.result(f"{len(answered)} components")
-            with Step("read the lake"):
-                objects, lines = verify.lake(
-                    system.client("s3"), system.outputs["bucket_names"]["transformed"]
-                )
-        finally:
-            elapsed = time.monotonic() - self.begun
-            self.summary = verify.summary(tally, len(answered), objects, elapsed)
-        with Step("check the ledgers, the oracle and the lake") as step:
-            tally.update()
-            uneven = unbalanced(tally)
-            verify.check(not uneven, "the functions' counts do not add up", uneven)
-            wrong = verify.differences(verify.expected(system.silo.folder), answered)
-            verify.check(not wrong, "the API's answers differ from the oracle's", wrong)
-            records = tally.get(WORKER, "source_records")
-            verify.check(lines == records, f"{records} source records, {lines} lines in the lake", [])
-            values = sum(map(len, answered.values()))
-            step.result(f"all add up; {values} values equal the oracle's")
+    def _keep_summary(self, summary: dict[str, Any]) -> None:
+        self.summary = summary
 
     def _end(self, failed: bool, code: int) -> None:
         if self.keep and not failed:
@@ -184,9 +148,10 @@ def _curl(token: str, url: str) -> str:
 def _watch(system: System) -> None:
     """The live table; where nobody sits before it, a few of them one below the other."""
     if sys.stdout.isatty():
-        connection = ["--connection", str(system.run.connection_file)]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
-        done = subprocess.run([str(system.twin), *connection, "watch"], env=environment, check=False)
+        signal.signal(signal.SIGINT, lambda _number, _frame: None)  # Ctrl-C is for the table.
+        command = [str(system.twin), "--connection", str(system.run.connection_file), "watch"]
+        done = subprocess.run(command, check=False)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         if done.returncode != 0:
             raise Failure(f"twin watch ended with {done.returncode}")
         return

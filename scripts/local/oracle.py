@@ -20,7 +20,7 @@ import sys
 import xml.etree.ElementTree as ET
 
 NAMESPACE = "{http://api.irishrail.ie/realtime/}"
-STATUS_WORDS = {"N": "not_running", "R": "running", "T": "terminated"}
+STATUS_WORDS = {"N": "not_started", "R": "running", "T": "terminated"}
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -57,8 +57,9 @@ def observations(fields: dict[str, str]) -> dict[str, object]:
     if latitude != 0 or longitude != 0:
         found["position.latitude"] = latitude
         found["position.longitude"] = longitude
-    if fields["TrainStatus"] in STATUS_WORDS:
-        found["status"] = STATUS_WORDS[fields["TrainStatus"]]
+    status = fields["TrainStatus"]
+    if status:
+        found["status"] = STATUS_WORDS.get(status, status)
     message = fields["PublicMessage"]
     delay = re.search(r"\((-?[0-9]+) mins late\)", message)
     if delay:

@@ -21,48 +21,23 @@ SHOWN_DIFFERENCES = 20
 GZIP_MAGIC = b"\x1f\x8b"
 
 
-def wait_for_snapshots(
-    tally: Tally, snapshots: int, seconds: float, progress: Callable[[str], None]
-) -> None:
-    """Waits until every snapshot was polled, by the workers' own count.
+def wait_for_rest(tally: Tally, snapshots: int, seconds: float, progress: Callable[[str], None]) -> None:
+    """Waits until every snapshot was polled and all that was polled is accounted for downstream.
 
     A worker's lines come at the end of its invocation; the functions behind it run ahead of them.
     """
-
-    def polled() -> bool:
-        return changed_polls(tally) >= snapshots
-
-    if not _wait(tally, polled, seconds, progress):
-        problem = f"{changed_polls(tally)} of {snapshots} snapshots were polled in {seconds:.0f} s"
-        raise Failure(problem, _state(tally))
-
-
-def wait_for_rest(tally: Tally, seconds: float, progress: Callable[[str], None]) -> None:
-    """Waits until all that was polled is accounted for downstream, and stays so for a while."""
     since = time.monotonic()
     before = _fingerprint(tally)
-
-    def at_rest() -> bool:
-        nonlocal since, before
-        now, counted = time.monotonic(), _fingerprint(tally)
-        if unbalanced(tally) or counted != before:
-            since, before = now, counted
-        return now - since >= REST_SECONDS
-
-    if not _wait(tally, at_rest, seconds, progress):
-        raise Failure(f"not at rest after {seconds:.0f} s", [*unbalanced(tally), *_state(tally)])
-
-
-def _wait(
-    tally: Tally, done: Callable[[], bool], seconds: float, progress: Callable[[str], None]
-) -> bool:
-    deadline = time.monotonic() + seconds
+    deadline = since + seconds
     while True:
         tally.update()
-        if done():
-            return True
-        if time.monotonic() > deadline:
-            return False
+        now, counted = time.monotonic(), _fingerprint(tally)
+        if changed_polls(tally) < snapshots or unbalanced(tally) or counted != before:
+            since, before = now, counted
+        if now - since >= REST_SECONDS:
+            return
+        if now > deadline:
+            raise Failure(f"not at rest after {seconds:.0f} s", _why_not(tally, snapshots))
         records, stored = tally.get(EXTRACTOR, "lines"), tally.get(WRITER, "stored")
         progress(f"{records} source records, {stored} values stored")
         time.sleep(POLL_SECONDS)
@@ -83,15 +58,17 @@ def _fingerprint(tally: Tally) -> list[tuple[str, list[tuple[str, int]]]]:
     ]
 
 
-def _state(tally: Tally) -> list[str]:
+def _why_not(tally: Tally, snapshots: int) -> list[str]:
+    polled = changed_polls(tally)
+    few = [f"{polled} of {snapshots} snapshots were polled"] if polled < snapshots else []
     counted = [f"{name}: {dict(sorted(sums.items()))}" for name, sums in tally.sums.items()]
-    return [*counted, *tally.errors[-10:]]
+    return [*few, *unbalanced(tally), *counted]
 
 
-def expected(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
+def expected(folder: Path, snapshots: int) -> dict[str, dict[str, dict[str, Any]]]:
     """Asks the oracle, in a process of its own, what the API must answer."""
     answer = subprocess.run(
-        [sys.executable, "-I", str(ORACLE), str(folder)],
+        [sys.executable, "-I", str(ORACLE), "--limit", str(snapshots), str(folder)],
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,68 @@
+"""The bounded run: plays a part of the feed to its end and proves what came of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Callable
+
+from . import verify
+from .counts import WORKER, unbalanced
+from .errors import Failure
+from .steps import Step
+from .system import System, stop_schedules
+
+# A worker that has just begun polls for a minute, and only then are its counts in the log.
+REST_SECONDS = 180.0
+SERVED_SECONDS = 120.0
+SECONDS_PER_SNAPSHOT = 5.0
+POLL_SECONDS = 0.5
+
+
+def prove(system: System, begun: float, summarise: Callable[[dict[str, Any]], None]) -> None:
+    """Plays to the end and checks the ledgers, the API against the oracle, and the lake.
+
+    `summarise` gets the summary in any case, also when a check fails.
+    """
+    snapshots = system.silo.snapshots
+    tally = system.tally()
+    answered: dict[str, dict] = {}
+    objects = lines = 0
+    try:
+        with Step(f"play {snapshots} snapshots") as step:
+            _wait_until_served(system, step)
+        with Step("stop the schedule, wait until all is at rest") as step:
+            stop_schedules(system)
+            verify.wait_for_rest(tally, snapshots, REST_SECONDS, step.progress)
+            step.result(f"{tally.get(WORKER, 'source_records')} source records")
+        with Step("read every component from the API") as step:
+            answered = verify.answered(system.api, step.progress)
+            step.result(f"{len(answered)} components")
+        with Step("read the lake") as step:
+            bucket = system.outputs["bucket_names"]["transformed"]
+            objects, lines = verify.lake(system.client("s3"), bucket)
+            step.result(f"{lines} lines in {objects} objects")
+        tally.update()
+    finally:
+        elapsed = time.monotonic() - begun
+        summarise(verify.summary(tally, len(answered), objects, elapsed))
+    with Step("check the ledgers, the oracle and the lake") as step:
+        uneven = unbalanced(tally)
+        verify.check(not uneven, "the functions' counts do not add up", uneven)
+        wrong = verify.differences(verify.expected(system.silo.folder, snapshots), answered)
+        verify.check(not wrong, "the API's answers differ from the oracle's", wrong)
+        records = tally.get(WORKER, "source_records")
+        verify.check(lines == records, f"{records} source records, {lines} lines in the lake", [])
+        values = sum(map(len, answered.values()))
+        step.result(f"all add up; {values} values equal the oracle's")
+
+
+def _wait_until_served(system: System, step: Step) -> None:
+    """Takes longer than one invocation, which polls for a minute: without the schedule it never ends."""
+    of = system.silo.snapshots
+    seconds = SERVED_SECONDS + SECONDS_PER_SNAPSHOT * of
+    deadline = time.monotonic() + seconds
+    while (served := system.silo.served()) < of:
+        if time.monotonic() > deadline:
+            raise Failure(f"{served} of {of} snapshots were polled in {seconds:.0f} s")
+        step.progress(f"{served} of {of} snapshots polled")
+        time.sleep(POLL_SECONDS)

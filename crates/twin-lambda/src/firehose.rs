@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use twin_normalization::Timestamp;
+use twin_normalization::{Origin, Timestamp};
 
 use crate::{Failure, Invocation};
 
@@ -111,6 +111,12 @@ impl FirehoseRecord<'_> {
             kinesis.approximate_arrival_timestamp
         });
         Timestamp::from_micros(millis.saturating_mul(1_000)).unwrap_or(Timestamp::EPOCH)
+    }
+
+    /// Where a line of this record stood.
+    #[must_use]
+    pub fn origin(&self, line: u32) -> Origin {
+        Origin { sequence: self.sequence_number().to_owned(), line, arrived_at: self.arrived_at() }
     }
 
     /// The record's bytes. Data that is not base64 gives itself: its lines are then dead letters.

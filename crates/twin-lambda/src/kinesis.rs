@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use twin_normalization::Timestamp;
+use twin_normalization::{Origin, Timestamp};
 
 use crate::{Failure, Invocation};
 
@@ -91,6 +91,12 @@ impl KinesisRecord<'_> {
         )]
         let micros = (millis as i64).saturating_mul(1_000);
         Timestamp::from_micros(micros).unwrap_or(Timestamp::EPOCH)
+    }
+
+    /// Where a line of this record stood.
+    #[must_use]
+    pub fn origin(&self, line: u32) -> Origin {
+        Origin { sequence: self.sequence_number().to_owned(), line, arrived_at: self.arrived_at() }
     }
 
     /// The record's bytes. Data that is not base64 gives itself: its lines are then dead letters.

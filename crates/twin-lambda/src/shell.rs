@@ -12,7 +12,7 @@ use crate::http::{HttpEvent, HttpHandler};
 use crate::kinesis::{KinesisEvent, KinesisHandler};
 use crate::schedule::{ScheduleEvent, ScheduleHandler};
 use crate::telemetry::Telemetry;
-use crate::{Environment, Failure, Invocation, StartError};
+use crate::{Environment, Failure, Invocation, Letterhead, StartError};
 
 /// What every function has: its name, its environment, its logs and its metrics.
 #[derive(Debug)]
@@ -49,6 +49,12 @@ impl Shell {
     #[must_use]
     pub fn telemetry(&self, pipeline: Option<&str>) -> Telemetry {
         Telemetry::to_stdout(self.function, pipeline)
+    }
+
+    /// What the function's dead letters have in common.
+    #[must_use]
+    pub fn letterhead(&self, pipeline: Option<String>, mapping: Option<String>) -> Letterhead {
+        Letterhead::new(self.function, &*self.code, pipeline, mapping)
     }
 
     /// Runs a function that a schedule invokes.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::port::chain;
+use crate::{Error, Timestamp};
 
 /// A piece of data that was refused, with all that is needed to find the cause and to send it again.
 ///
@@ -47,6 +48,40 @@ pub enum Reason {
     Skew,
     /// The code panicked on it: a bug, whose input is kept here.
     Panic,
+}
+
+/// Why a line or a row becomes a dead letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The kind of fault.
+    pub reason: Reason,
+    /// What exactly is wrong.
+    pub detail: String,
+}
+
+impl Refusal {
+    /// Refuses what is not an observation, for the reason that fits the error.
+    #[must_use]
+    pub fn of(error: &Error) -> Self {
+        let reason = match error {
+            Error::Line { .. } | Error::Utf8 { .. } => Reason::Malformed,
+            Error::Skew { .. } => Reason::Skew,
+            _ => Reason::IllegalObservation,
+        };
+        Self { reason, detail: chain(error) }
+    }
+
+    /// Refuses what is malformed.
+    #[must_use]
+    pub fn malformed(error: &(dyn std::error::Error + 'static)) -> Self {
+        Self { reason: Reason::Malformed, detail: chain(error) }
+    }
+
+    /// Refuses what made the code panic.
+    #[must_use]
+    pub fn panic(message: String) -> Self {
+        Self { reason: Reason::Panic, detail: message }
+    }
 }
 
 /// Where a refused line stood.

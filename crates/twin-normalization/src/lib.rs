@@ -41,7 +41,7 @@ mod value;
 mod version;
 pub mod wire;
 
-pub use dead_letter::{DeadLetter, Origin, Payload, Reason};
+pub use dead_letter::{DeadLetter, Origin, Payload, Reason, Refusal};
 pub use error::Error;
 pub use name::{Component, Key, Label, MappingHash, Metric, PipelineName, SourceId, Unit};
 pub use observation::{Lineage, Observation, Process, ProcessEvent, SkewLimit};

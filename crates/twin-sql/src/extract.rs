@@ -3,7 +3,7 @@
 use twin_normalization::wire::{LineOrigin, SourceLine};
 use twin_normalization::{
     Component, Error, Label, Lineage, MappingHash, Metric, Observation, Order, PipelineName,
-    Process, ProcessEvent, Reason, Revision, SkewLimit, Timestamp, Unit, Value,
+    Process, ProcessEvent, Refusal, Revision, SkewLimit, Timestamp, Unit, Value,
 };
 
 use crate::{Mapping, Row, RowCounts};
@@ -29,15 +29,6 @@ pub struct Extraction {
     pub counts: RowCounts,
     /// Where the line stood.
     pub order: Order,
-}
-
-/// Why a line or a row becomes a dead letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The kind of fault.
-    pub reason: Reason,
-    /// What exactly is wrong.
-    pub detail: String,
 }
 
 impl Extractor {
@@ -92,7 +83,7 @@ impl Extractor {
             .mapping
             .run(&line.text, &mut |row| match self.observation(&row, &lineage) {
                 Ok(observation) => observations.push(observation),
-                Err(error) => refused.push(Refusal::of_row(&row, &error)),
+                Err(error) => refused.push(of_row(&row, &error)),
             })
             .map_err(|error| Refusal::malformed(&error))?;
         Ok(Extraction { observations, refused, counts, order: line.order })
@@ -138,18 +129,10 @@ fn value(row: &Row<'_>) -> Result<Option<Value>, Error> {
     }
 }
 
-impl Refusal {
-    fn malformed(error: &(dyn std::error::Error + 'static)) -> Self {
-        Self { reason: Reason::Malformed, detail: twin_normalization::port::chain(error) }
-    }
-
-    fn of_row(row: &Row<'_>, error: &Error) -> Self {
-        let reason = match error {
-            Error::Skew { .. } => Reason::Skew,
-            _ => Reason::IllegalObservation,
-        };
-        let (component, metric) = (row.component().unwrap_or("?"), row.metric().unwrap_or("?"));
-        let key: String = format!("{component}.{metric}").chars().take(200).collect();
-        Self { reason, detail: format!("{key}: {error}") }
-    }
+/// Names the row's key, since a line gives many rows.
+fn of_row(row: &Row<'_>, error: &Error) -> Refusal {
+    let (component, metric) = (row.component().unwrap_or("?"), row.metric().unwrap_or("?"));
+    let key: String = format!("{component}.{metric}").chars().take(200).collect();
+    let Refusal { reason, detail } = Refusal::of(error);
+    Refusal { reason, detail: format!("{key}: {detail}") }
 }

@@ -1,0 +1,135 @@
+//! Handles one batch of the pipeline's stream.
+
+use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisRecord, KinesisResponse};
+use twin_lambda::telemetry::Telemetry;
+use twin_lambda::{Failure, Invocation, Letterhead, counters, guard};
+use twin_normalization::port::{Clock, KeepDeadLetters, PutRecords};
+use twin_normalization::wire::{Packer, lines, write_observation};
+use twin_normalization::{DeadLetter, Origin, Refusal};
+use twin_sql::{Extraction, Extractor};
+
+counters! {
+    /// The two ledgers of invariant I4: `lines` = `mapped_lines` + `malformed_lines`, and `rows` =
+    /// `observations` + `filtered_rows` + `dead_lettered_rows`.
+    pub struct Tally {
+        /// Lines that came.
+        lines,
+        /// Lines that the mapping ran over.
+        mapped_lines,
+        /// Lines that were no source record, or made the code panic: dead letters.
+        malformed_lines,
+        /// Rows that the mapping's branches gave.
+        rows,
+        /// Rows that became observations.
+        observations,
+        /// Rows that the mapping's own `WHERE` left out.
+        filtered_rows,
+        /// Rows that are no legal observation: dead letters.
+        dead_lettered_rows,
+        /// Fields whose JSON type is not the declared one, and that read as NULL.
+        wrong_type_fields,
+    }
+}
+
+/// Turns source records into observations.
+#[derive(Debug)]
+pub struct DataExtractor<S, D, C> {
+    /// The mapping, compiled.
+    pub extractor: Extractor,
+    /// The twin stream.
+    pub stream: S,
+    /// Where dead letters are kept.
+    pub dead_letters: D,
+    /// The present.
+    pub clock: C,
+    /// Where the counts go.
+    pub telemetry: Telemetry,
+    /// What its dead letters have in common.
+    pub letterhead: Letterhead,
+}
+
+/// What a batch has become so far.
+#[derive(Default)]
+struct Batch {
+    packer: Packer,
+    letters: Vec<DeadLetter>,
+    tally: Tally,
+    written: String,
+}
+
+/// One line, and where it stood.
+struct Line<'a> {
+    record: &'a KinesisRecord<'a>,
+    number: u32,
+    bytes: &'a [u8],
+}
+
+impl Line<'_> {
+    fn origin(&self) -> Origin {
+        self.record.origin(self.number)
+    }
+}
+
+impl<S: PutRecords, D: KeepDeadLetters, C: Clock> KinesisHandler for DataExtractor<S, D, C> {
+    /// Observations are put, and dead letters kept, before the batch counts as done.
+    async fn handle(
+        &self,
+        event: &KinesisEvent<'_>,
+        _: &Invocation,
+    ) -> Result<KinesisResponse, Failure> {
+        let mut batch = Batch::default();
+        for record in &event.records {
+            let data = record.data();
+            for (number, bytes) in lines(&data) {
+                self.extract(&Line { record, number, bytes }, &mut batch);
+            }
+        }
+        let Batch { packer, letters, tally, .. } = batch;
+        self.dead_letters.keep_dead_letters(&letters).await?;
+        self.stream.put_records(&packer.finish()).await?;
+        self.telemetry.emit(self.clock.now(), &tally.counts());
+        Ok(KinesisResponse::done())
+    }
+}
+
+impl<S, D, C> DataExtractor<S, D, C> {
+    fn extract(&self, line: &Line<'_>, batch: &mut Batch) {
+        batch.tally.lines += 1;
+        let extraction = guard(|| {
+            let (arrived_at, sequence) = (line.record.arrived_at(), line.record.sequence_number());
+            self.extractor.extract(line.bytes, arrived_at, sequence, line.number)
+        });
+        match extraction.unwrap_or_else(|panic| Err(Refusal::panic(panic))) {
+            Ok(extraction) => self.add(line, extraction, batch),
+            Err(refusal) => {
+                batch.tally.malformed_lines += 1;
+                batch.letters.push(self.letterhead.letter(
+                    line.origin(),
+                    line.bytes,
+                    refusal,
+                    None,
+                ));
+            }
+        }
+    }
+
+    fn add(&self, line: &Line<'_>, extraction: Extraction, batch: &mut Batch) {
+        let Extraction { observations, refused, counts, order } = extraction;
+        for observation in &observations {
+            batch.written.clear();
+            write_observation(observation, &mut batch.written);
+            batch.packer.push_keyed(observation.component.as_str(), &batch.written);
+        }
+        let tally = &mut batch.tally;
+        tally.mapped_lines += 1;
+        tally.rows += counts.rows;
+        tally.filtered_rows += counts.filtered;
+        tally.observations += observations.len() as u64;
+        tally.dead_lettered_rows += refused.len() as u64;
+        tally.wrong_type_fields += counts.wrong_type_fields;
+        let letters = refused.into_iter().map(|refusal| {
+            self.letterhead.letter(line.origin(), line.bytes, refusal, Some(&order))
+        });
+        batch.letters.extend(letters);
+    }
+}

@@ -1,0 +1,116 @@
+//! Handles one batch of records on their way to the lake.
+
+use serde::Serialize;
+use twin_lambda::firehose::{
+    FirehoseEvent, FirehoseHandler, FirehoseRecord, FirehoseResponse, Transformed,
+};
+use twin_lambda::telemetry::Telemetry;
+use twin_lambda::{Failure, Invocation, Letterhead, counters, guard};
+use twin_normalization::port::{Clock, KeepDeadLetters};
+use twin_normalization::wire::{lines, write_lake_line};
+use twin_normalization::{DeadLetter, PipelineName, Refusal, Timestamp};
+
+counters! {
+    /// Two ledgers: `records` = `ok_records` + `dropped_records` + `failed_records`, and of the `lines`, those
+    /// that are not dead letters are in the records that are ok or failed.
+    pub struct Tally {
+        /// Records that came.
+        records,
+        /// Lines in them.
+        lines,
+        /// Records that go to the lake.
+        ok_records,
+        /// Records without any good line.
+        dropped_records,
+        /// Records that go to the error prefix, since the answer would be too large with them.
+        failed_records,
+        /// Lines that are no source record.
+        dead_lettered_lines,
+    }
+}
+
+/// Transforms records for the lake.
+#[derive(Debug)]
+pub struct FirehoseTransformer<D, C> {
+    /// The pipeline whose records these are.
+    pub pipeline: PipelineName,
+    /// Where dead letters are kept.
+    pub dead_letters: D,
+    /// The present.
+    pub clock: C,
+    /// Where the counts go.
+    pub telemetry: Telemetry,
+    /// What its dead letters have in common.
+    pub letterhead: Letterhead,
+    /// The version of the code, for the lineage.
+    pub code: String,
+}
+
+/// Where a line of the lake comes from, beside what its own `_meta` says.
+#[derive(Serialize)]
+struct LakeLineage<'a> {
+    v: u64,
+    pipeline: &'a PipelineName,
+    /// The record on the pipeline stream, and the line in it.
+    sequence: &'a str,
+    line: u32,
+    arrived_at: Timestamp,
+    transformer: &'a str,
+}
+
+impl<D: KeepDeadLetters, C: Clock> FirehoseHandler for FirehoseTransformer<D, C> {
+    async fn handle<'a>(
+        &self,
+        event: &'a FirehoseEvent<'a>,
+        _: &Invocation,
+    ) -> Result<FirehoseResponse<'a>, Failure> {
+        let mut tally = Tally { records: event.records.len() as u64, ..Tally::default() };
+        let mut letters = Vec::new();
+        let mut transformed = Vec::with_capacity(event.records.len());
+        for record in &event.records {
+            transformed.push((record, self.transform(record, &mut tally, &mut letters)));
+        }
+        self.dead_letters.keep_dead_letters(&letters).await?;
+        let response = FirehoseResponse::of(transformed);
+        tally.ok_records = response.count("Ok");
+        tally.dropped_records = response.count("Dropped");
+        tally.failed_records = response.count("ProcessingFailed");
+        tally.dead_lettered_lines = letters.len() as u64;
+        self.telemetry.emit(self.clock.now(), &tally.counts());
+        Ok(response)
+    }
+}
+
+impl<D, C> FirehoseTransformer<D, C> {
+    fn transform(
+        &self,
+        record: &FirehoseRecord<'_>,
+        tally: &mut Tally,
+        letters: &mut Vec<DeadLetter>,
+    ) -> Transformed {
+        let data = record.data();
+        // Lineage adds about 200 bytes to a line.
+        let mut out = String::with_capacity(data.len() + data.len() / 2 + 256);
+        for (number, line) in lines(&data) {
+            tally.lines += 1;
+            let lineage = LakeLineage {
+                v: 1,
+                pipeline: &self.pipeline,
+                sequence: record.sequence_number(),
+                line: number,
+                arrived_at: record.arrived_at(),
+                transformer: &self.code,
+            };
+            let good = out.len();
+            let written = guard(|| write_lake_line(line, &lineage, &mut out));
+            let refusal = match written {
+                Ok(Ok(())) => continue,
+                Ok(Err(error)) => Refusal::malformed(&error),
+                Err(panic) => Refusal::panic(panic),
+            };
+            out.truncate(good);
+            letters.push(self.letterhead.letter(record.origin(number), line, refusal, None));
+        }
+        if out.is_empty() { Transformed::Dropped } else { Transformed::Ok(out) }
+    }
+}

@@ -1,0 +1,24 @@
+//! Wires the Firehose transformer to AWS.
+
+use firehose_transformer::{Config, FirehoseTransformer};
+use twin_aws::{S3DeadLetters, Settings};
+use twin_lambda::{Shell, StartError, SystemClock};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let shell = Shell::start("firehose-transformer");
+    let config = Config::read(shell.environment())?;
+    let pipeline = config.pipeline()?;
+    let connection = Settings::read(|name| shell.environment().get(name))
+        .and_then(Settings::connect)
+        .map_err(StartError::part("connect to aws"))?;
+    let handler = FirehoseTransformer {
+        dead_letters: S3DeadLetters::new(&connection, config.dead_letter_bucket),
+        clock: SystemClock,
+        telemetry: shell.telemetry(Some(pipeline.as_str())),
+        letterhead: shell.letterhead(Some(pipeline.to_string()), None),
+        code: shell.code().to_owned(),
+        pipeline,
+    };
+    shell.run_firehose(&handler).await
+}

@@ -20,14 +20,15 @@ ROW = {
 }
 
 
+NOWHERE = {"TrainLatitude": "0", "TrainLongitude": "0"}
+WAITING = {"PublicMessage": r"A203\nCork to Dublin\nExpected Departure 07:45"}
+ENDED = {"PublicMessage": r"A203\nCork to Dublin(5 mins late)\nTERMINATED Dublin at 07:33"}
+
+
 def snapshot(folder: Path, time: str, *rows: dict[str, str]) -> None:
-    trains = "".join(
-        "<objTrainPositions>"
-        + "".join(f"<{k}>{v}</{k}>" for k, v in row.items())
-        + "</objTrainPositions>"
-        for row in rows
-    )
-    text = f'<ArrayOf xmlns="http://api.irishrail.ie/realtime/">{trains}</ArrayOf>'
+    trains = ("".join(f"<{name}>{text}</{name}>" for name, text in row.items()) for row in rows)
+    inner = "".join(f"<objTrainPositions>{train}</objTrainPositions>" for train in trains)
+    text = f'<ArrayOf xmlns="http://api.irishrail.ie/realtime/">{inner}</ArrayOf>'
     (folder / f"currentTrains_20251002T{time}+0100.xml.gz").write_bytes(gzip.compress(text.encode()))
 
 
@@ -45,16 +46,10 @@ class Oracle(unittest.TestCase):
         }
         self.assertEqual(oracle.observations(ROW), full)
         cases = [
-            ({"TrainLatitude": "0", "TrainLongitude": "0"}, {"position.latitude", "position.longitude"}),
+            (NOWHERE, {"position.latitude", "position.longitude"}),
             ({"TrainLatitude": "0"}, set()),
-            (
-                {"PublicMessage": r"A203\nCork to Dublin\nExpected Departure 07:45"},
-                {"delay_minutes", "next_stop"},
-            ),
-            (
-                {"PublicMessage": r"x\nBray to Howth(5 mins late)\nTERMINATED Howth at 07:33"},
-                {"next_stop"},
-            ),
+            (WAITING, {"delay_minutes", "next_stop"}),
+            (ENDED, {"next_stop"}),
             ({"Direction": ""}, {"direction"}),
         ]
         for changes, absent in cases:
@@ -66,22 +61,15 @@ class Oracle(unittest.TestCase):
         self.assertEqual(oracle.component(ROW), "train:A203~2025-10-02")
 
     def test_the_newest_value_of_each_metric_wins_and_absence_changes_nothing(self) -> None:
+        later, sooner = "2025-10-02T06:41:02.000000Z", "2025-10-02T06:40:02.000000Z"
         with tempfile.TemporaryDirectory() as held:
             folder = Path(held)
-            snapshot(
-                folder,
-                "074102",
-                {**ROW, "TrainLatitude": "0", "TrainLongitude": "0", "TrainStatus": "T"},
-            )
+            snapshot(folder, "074102", {**ROW, **NOWHERE, "TrainStatus": "T"})
             snapshot(folder, "074002", ROW)
             twin = oracle.newest(folder, None)["train:A203~2025-10-02"]
             first = oracle.newest(folder, 1)["train:A203~2025-10-02"]
-        self.assertEqual(
-            twin["status"], {"value": "terminated", "observed_at": "2025-10-02T06:41:02.000000Z"}
-        )
-        self.assertEqual(
-            twin["position.latitude"], {"value": 53.1, "observed_at": "2025-10-02T06:40:02.000000Z"}
-        )
+        self.assertEqual(twin["status"], {"value": "terminated", "observed_at": later})
+        self.assertEqual(twin["position.latitude"], {"value": 53.1, "observed_at": sooner})
         self.assertEqual(first["status"]["value"], "running")
 
 

@@ -18,8 +18,8 @@ from local.processes import Recorded
 # A child that starts a child of its own, which does not end when asked.
 PARENT = """
 import subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c",
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"])
+deaf = "signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+child = subprocess.Popen([sys.executable, "-c", "import signal, time; " + deaf])
 print(child.pid, flush=True)
 time.sleep(60)
 """

@@ -15,10 +15,37 @@ pub struct Arguments {
     /// File with the API's address and the client's credentials.
     #[arg(long, global = true, value_name = "FILE", default_value = ".local/connection.json")]
     pub(crate) connection: PathBuf,
+    /// Folder with a folder for each pipeline.
+    #[arg(long, global = true, value_name = "DIR", default_value = "sql")]
+    pub(crate) pipelines: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Checks the folder of a pipeline, or of all: configuration, mapping and cases.
+    ///
+    /// Every problem is one line, file:line:column: message, with a line of help below it where
+    /// there is some. Exits with 1 where there are problems.
+    #[command(after_help = "Example:\n  twin check irish-rail")]
+    Check(OneOrAll),
+    /// Runs the cases of a pipeline, or of all, and shows where they differ from what they expect.
+    ///
+    /// A case is cases/<case>.in.jsonl, lines as they stand on the pipeline's stream, and
+    /// cases/<case>.out.jsonl, the observations expected of them, without what the pipeline adds to
+    /// each (v, pipeline, revision, mapping, arrived_at). A line or row that becomes a dead letter
+    /// is {"dead_letter": reason, "line": number} there. Exits with 1 where a case fails.
+    #[command(after_help = "Examples:\n  twin test irish-rail\n  twin test irish-rail --accept")]
+    Test(Test),
+    /// Runs a pipeline's mapping over a file and prints the observations, one line of JSON each.
+    ///
+    /// The file is either source record lines (.jsonl) or the body of an answer of the pipeline's
+    /// source, read by the pipeline's format; either may be compressed (.gz). Dead letters go to
+    /// standard error with their reason, then the counts as one line of JSON. Exits with 1 where
+    /// there is a dead letter or the file ends in an error.
+    #[command(
+        after_help = "Example:\n  twin run irish-rail --input tests/feeds/irish-rail/currentTrains_20251002T074002+0100.xml.gz"
+    )]
+    Run(Run),
     /// Plays a recorded feed.
     #[command(subcommand)]
     Feed(FeedCommand),
@@ -40,6 +67,33 @@ pub(crate) enum Command {
     /// that is new or changed is one line, as the API's JSON.
     #[command(after_help = "Example:\n  twin watch --pipeline irish-rail --interval 5")]
     Watch(Watch),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OneOrAll {
+    /// Name of the pipeline; all where none is named.
+    pub(crate) pipeline: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    #[command(flatten)]
+    pub(crate) which: OneOrAll,
+    /// Writes what came out as what is expected.
+    #[arg(long)]
+    pub(crate) accept: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Name of the pipeline.
+    pub(crate) pipeline: String,
+    /// The file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// Time of the body, RFC 3339: else the time in the file's name, else the present.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<jiff::Timestamp>,
 }
 
 #[derive(Debug, Args)]

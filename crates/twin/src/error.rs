@@ -31,6 +31,35 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
+    /// A file cannot be written.
+    #[error("cannot write {}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A pipeline's folder is not in order.
+    #[error(transparent)]
+    Pipeline(#[from] twin_pipeline::Error),
+    /// A pipeline's mapping does not compile. `Display` lists every problem, one a line.
+    #[error("{}", list(path, problems))]
+    Mapping {
+        /// The mapping.
+        path: PathBuf,
+        /// What is wrong with it.
+        problems: Vec<twin_sql::Problem>,
+    },
+    /// The body of an answer cannot be read to its end.
+    #[error("{}", path.display())]
+    Body {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: twin_formats::Error,
+    },
     /// A folder holds nothing to play.
     #[error(
         "no recorded snapshot in {}: a name holds its time, as in trains_20251002T074002+0100.xml.gz",
@@ -152,6 +181,12 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
+}
+
+fn list(path: &std::path::Path, problems: &[twin_sql::Problem]) -> String {
+    let lines: Vec<String> =
+        problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect();
+    lines.join("\n")
 }
 
 impl Error {

@@ -6,12 +6,17 @@
 
 mod api;
 mod arguments;
+mod cases;
+mod check;
 mod clock;
 mod error;
+mod extraction;
 mod feed;
 mod get;
 mod list;
 mod output;
+mod run_file;
+mod source_lines;
 mod table;
 mod text;
 mod watch;
@@ -38,8 +43,11 @@ pub fn run(arguments: Arguments, output: &Output) -> ExitCode {
 }
 
 fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
-    let Arguments { command, connection } = arguments;
+    let Arguments { command, connection, pipelines } = arguments;
     match command {
+        Command::Check(which) => check::check(&pipelines, &which, output),
+        Command::Test(options) => cases::test(&pipelines, &options, output),
+        Command::Run(options) => run_file::run(&pipelines, &options, output),
         Command::Feed(FeedCommand::Serve(options)) => on_runtime(feed::serve(&options, output)),
         Command::Get(options) => on_runtime(get::get(&connection, &options, output)),
         Command::List(options) => on_runtime(list::list(&connection, &options, output)),

@@ -79,6 +79,6 @@ mod tests {
             &["component       value", "train:A200~20…  12", "x               Dublin Heuston"],
         );
         check(Some(16), &["compon…  value", "train:…  12", "x        Dublin…"]);
-        check(Some(5), &["comp…", "trai…", "x"]);
+        check(Some(5), &["comp…", "trai…", "x   …"]);
     }
 }

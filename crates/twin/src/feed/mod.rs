@@ -5,3 +5,4 @@ mod server;
 mod snapshot;
 
 pub(crate) use server::serve;
+pub(crate) use snapshot::{open, recorded_at};

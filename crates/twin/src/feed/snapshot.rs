@@ -55,7 +55,7 @@ pub(crate) fn read_all(
 }
 
 /// Reads the time in a name such as `trains_20251002T074002+0100.xml.gz`.
-fn recorded_at(name: &str) -> Option<Zoned> {
+pub(crate) fn recorded_at(name: &str) -> Option<Zoned> {
     let (_, rest) = name.rsplit_once('_')?;
     let (time, _) = rest.split_once('.')?;
     let time = time.strip_suffix('Z').map_or_else(|| time.to_owned(), |utc| format!("{utc}+0000"));
@@ -64,14 +64,18 @@ fn recorded_at(name: &str) -> Option<Zoned> {
 }
 
 fn read_body(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
     let mut body = Vec::new();
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        GzDecoder::new(file).read_to_end(&mut body)?;
-    } else {
-        file.read_to_end(&mut body)?;
-    }
+    open(path)?.read_to_end(&mut body)?;
     Ok(body)
+}
+
+/// Opens a file, uncompressed where its name ends in `.gz`.
+pub(crate) fn open(path: &Path) -> std::io::Result<Box<dyn Read>> {
+    let file = File::open(path)?;
+    if path.extension().is_some_and(|extension| extension == "gz") {
+        return Ok(Box::new(GzDecoder::new(file)));
+    }
+    Ok(Box::new(file))
 }
 
 #[cfg(test)]

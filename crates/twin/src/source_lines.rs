@@ -1,0 +1,100 @@
+//! Reads a file as the lines of a pipeline's stream.
+
+use std::io::{BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use twin_normalization::wire::{SourceMeta, write_source_line};
+use twin_normalization::{Order, Timestamp};
+use twin_pipeline::Pipeline;
+
+use crate::{Error, feed};
+
+/// Hands over every line of `file`, until `each` fails.
+///
+/// A body is cut into records by the pipeline's format, and each gets the `_meta` that the sourcing
+/// worker would give it for a poll at `tick`.
+pub(crate) fn read(
+    file: &Path,
+    pipeline: &Pipeline,
+    tick: Timestamp,
+    each: &mut dyn FnMut(&str) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let failed = |source| Error::Read { path: file.to_owned(), source };
+    let mut reader = BufReader::new(feed::open(file).map_err(failed)?);
+    if holds_lines(file) {
+        for line in reader.lines() {
+            let line = line.map_err(failed)?;
+            if !line.trim().is_empty() {
+                each(&line)?;
+            }
+        }
+        return Ok(());
+    }
+    // The digest of the whole body goes into every record, so the body is read twice.
+    let mut body = Vec::new();
+    reader.read_to_end(&mut body).map_err(failed)?;
+    let mut maker = LineMaker::new(pipeline, tick, &body);
+    let mut stopped = None;
+    let read =
+        twin_formats::read_records(pipeline.config.source.format(), &body[..], &mut |record| {
+            match maker.line(record).and_then(&mut *each) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    stopped = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+    match (stopped, read) {
+        (Some(error), _) => Err(error),
+        (None, Ok(_)) => Ok(()),
+        (None, Err(source)) => Err(Error::Body { path: file.to_owned(), source }),
+    }
+}
+
+/// Returns the time at which a file was recorded, where its name tells.
+pub(crate) fn recorded_at(file: &Path) -> Option<jiff::Timestamp> {
+    let name = file.file_name()?.to_str()?;
+    feed::recorded_at(name).map(|time| time.timestamp())
+}
+
+fn holds_lines(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.ends_with(".jsonl") || name.ends_with(".ndjson")
+}
+
+/// Puts `_meta` in front of the records of one body.
+struct LineMaker<'p> {
+    pipeline: &'p Pipeline,
+    tick: Timestamp,
+    object: String,
+    index: u32,
+    line: String,
+}
+
+impl<'p> LineMaker<'p> {
+    fn new(pipeline: &'p Pipeline, tick: Timestamp, body: &[u8]) -> Self {
+        let hex: String = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { pipeline, tick, object: format!("sha256:{hex}"), index: 0, line: String::new() }
+    }
+
+    fn line(&mut self, record: &str) -> Result<&str, Error> {
+        let (name, tick) = (&self.pipeline.config.name, self.tick);
+        let meta = SourceMeta {
+            id: SourceMeta::id_of_poll(name, tick, &self.object, self.index),
+            pipeline: name.clone(),
+            order: Order::of_poll(tick, self.index),
+            as_of: tick,
+            fetched_at: tick,
+            object: self.object.clone(),
+            worker: "twin".to_owned(),
+        };
+        self.index += 1;
+        self.line.clear();
+        write_source_line(record, &meta, &mut self.line)?;
+        Ok(self.line.trim_end())
+    }
+}

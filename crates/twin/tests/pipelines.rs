@@ -1,0 +1,218 @@
+//! `twin check`, `twin test` and `twin run` on the project's pipelines and on broken ones.
+
+mod common;
+
+use std::fs;
+use std::path::PathBuf;
+
+use common::{Ended, root, run};
+
+const CONFIG: &str = r#"{
+  "name": "a",
+  "revision": 1,
+  "description": "d",
+  "source": {
+    "kind": "poll",
+    "url": "https://h.example/",
+    "interval_seconds": 1,
+    "format": { "kind": "xml", "record": "r" },
+    "allow_hosts": ["h.example"]
+  }
+}"#;
+const MAPPING: &str = "CREATE TABLE source (_meta ROW<as_of TIMESTAMP_LTZ(3)>, b STRING);
+INSERT INTO digital_twin (component, metric, value_text, observed_at)
+SELECT 'c', 'b', s.b, s._meta.as_of FROM source AS s WHERE s.b IS NOT NULL;
+";
+const LINE: &str = r#"{"_meta":{"v":1,"id":"i","pipeline":"a","order":"1-1","as_of":"2025-10-02T06:00:00Z","fetched_at":"2025-10-02T06:00:00Z"},"b":"x"}"#;
+const OBSERVATION: &str = r#"{"component":"c","metric":"b","value_text":"x","observed_at":"2025-10-02T06:00:00.000000Z","order":"1-1","source_id":"i"}"#;
+
+/// A folder with the pipeline `a` and more files; every test has its own.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str, files: &[(&str, &str)]) -> Self {
+        let folder = Self(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test));
+        fs::remove_dir_all(&folder.0).ok();
+        folder.write("a/pipeline.json", CONFIG);
+        folder.write("a/extract.sql", MAPPING);
+        for (name, text) in files {
+            folder.write(name, text);
+        }
+        folder
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.join(name);
+        path.parent().map(fs::create_dir_all);
+        fs::write(path, text).ok();
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+
+    /// Runs a command on this folder; the folder's own path is left out of what it says.
+    fn run(&self, arguments: &[&str]) -> Ended {
+        let folder = self.0.display().to_string();
+        let ended = run(&[arguments, &["--pipelines", &folder]].concat());
+        let strip = |text: String| text.replace(&format!("{folder}/"), "").replace(&folder, "");
+        Ended { code: ended.code, out: strip(ended.out), err: strip(ended.err) }
+    }
+}
+
+#[test]
+fn every_pipeline_of_the_project_is_in_order_and_passes_its_cases() {
+    let names: Vec<_> = fs::read_dir(root().join("sql"))
+        .unwrap()
+        .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()))
+        .collect();
+    let checked = run(&["check"]);
+    assert_eq!((checked.code, checked.err.as_str()), (Some(0), ""));
+    assert_eq!(checked.out.lines().filter(|line| line.contains(": ok, ")).count(), names.len());
+    let tested = run(&["test"]);
+    assert_eq!(tested.code, Some(0), "{}", tested.out);
+    assert!(tested.out.contains("ok      irish-rail messes\n"), "{}", tested.out);
+}
+
+#[test]
+fn a_check_tells_every_problem_with_its_place() {
+    let folder = Folder::new(
+        "check",
+        &[("b/pipeline.json", "{\n\"name\": 1}"), ("a/cases/x.out.jsonl", "")],
+    );
+    folder.write(
+        "a/pipeline.json",
+        &CONFIG.replace("\"revision\": 1", "\"revision\": 0").replace("https://h.", "https://g."),
+    );
+    folder.write("a/extract.sql", &MAPPING.replace("s.b, ", "NOPE(s.b), "));
+    let ended = folder.run(&["check"]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""));
+    let lines: Vec<&str> = ended.err.lines().filter(|line| !line.starts_with("  help: ")).collect();
+    assert_eq!(lines.len(), 5, "{}", ended.err);
+    assert!(
+        lines[0].starts_with("a/pipeline.json:3:15: $.revision: 0 is not between"),
+        "{}",
+        ended.err
+    );
+    assert!(
+        lines[1].starts_with("a/pipeline.json:7:12: $.source.url: host \"g.example\""),
+        "{}",
+        ended.err
+    );
+    assert!(lines[2].starts_with("a/extract.sql:3:18: "), "{}", ended.err);
+    assert!(
+        lines[3].starts_with("b/pipeline.json:2:9: $: invalid type: integer `1`"),
+        "{}",
+        ended.err
+    );
+    assert_eq!(lines[4], "twin: 4 problems");
+    let ended = folder.run(&["check", "c"]);
+    assert_eq!(ended.err, "twin: no pipeline named \"c\" in  (there: a, b)\n");
+}
+
+#[test]
+fn a_case_that_differs_is_shown_and_can_be_accepted() {
+    let input = format!("{LINE}\n\nnonsense\n");
+    let expected = format!(
+        "{}\n{{\"dead_letter\":\"malformed\",\"line\":3}}\n",
+        OBSERVATION.replace("\"x\"", "\"y\"")
+    );
+    let folder = Folder::new(
+        "cases",
+        &[
+            ("a/cases/one.in.jsonl", &input),
+            ("a/cases/one.out.jsonl", &expected),
+            ("a/cases/two.in.jsonl", LINE),
+        ],
+    );
+    let ended = folder.run(&["test"]);
+    let wanted = OBSERVATION.replace("\"x\"", "\"y\"");
+    assert_eq!(ended.code, Some(1));
+    assert_eq!(
+        ended.out,
+        format!(
+            "FAILED  a one\n  - a/cases/one.out.jsonl:1: {wanted}\n  + {OBSERVATION}\n\
+             FAILED  a two\n  a/cases/two.out.jsonl does not exist: twin test --accept writes it\n"
+        )
+    );
+    assert_eq!(ended.err, "0 passed, 2 failed\n");
+    assert_eq!(folder.run(&["test", "a", "--accept"]).code, Some(0));
+    let ended = folder.run(&["test"]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(0), "ok      a one\nok      a two\n"));
+}
+
+#[test]
+fn a_recorded_body_becomes_observations() {
+    let file = "tests/feeds/irish-rail/currentTrains_20251002T074002+0100.xml.gz";
+    let ended = run(&["run", "irish-rail", "--input", file]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let counts: serde_json::Value = serde_json::from_str(&ended.err).unwrap();
+    let count = |name: &str| counts[name].as_u64().unwrap();
+    assert_eq!((count("lines"), count("mapped_lines"), count("malformed_lines")), (81, 81, 0));
+    assert_eq!(
+        count("rows"),
+        count("observations") + count("filtered_rows") + count("dead_lettered_rows")
+    );
+    assert_eq!(count("observations"), ended.out.lines().count() as u64);
+    let first: serde_json::Value = serde_json::from_str(ended.out.lines().next().unwrap()).unwrap();
+    assert_eq!(first["component"], "train:D554~2025-10-02");
+    assert_eq!(first["observed_at"], "2025-10-02T06:40:02.000000Z");
+    assert_eq!(run(&["run", "irish-rail", "--input", file]).out, ended.out);
+    let later = run(&["run", "irish-rail", "--input", file, "--as-of", "2025-10-03T00:00:00Z"]);
+    assert!(
+        later
+            .out
+            .lines()
+            .all(|line| line.contains("\"observed_at\":\"2025-10-03T00:00:00.000000Z\""))
+    );
+}
+
+#[test]
+fn a_bad_line_is_told_and_delays_nobody() {
+    let folder = Folder::new("lines", &[("in.jsonl", &format!("{LINE}\n{{\"b\":\n{LINE}\n"))]);
+    let ended = folder.run(&["run", "a", "--input", &folder.path("in.jsonl")]);
+    assert_eq!((ended.code, ended.out.lines().count()), (Some(1), 2));
+    let lines: Vec<&str> = ended.err.lines().collect();
+    assert!(lines[0].starts_with("dead letter, line 2: malformed: "), "{}", ended.err);
+    assert_eq!(lines[1], "  {\"b\":");
+    assert!(
+        lines[2].starts_with(r#"{"lines":3,"mapped_lines":2,"malformed_lines":1,"#),
+        "{}",
+        ended.err
+    );
+}
+
+#[test]
+fn a_body_that_breaks_off_loses_nothing_already_read() {
+    let folder = Folder::new(
+        "body",
+        &[("x.xml", "<a>\n<r><b>1</b></r>\n<r><b>2"), ("y.xml", "<html>\u{1b}[2J")],
+    );
+    let ended = folder.run(&["run", "a", "--input", &folder.path("x.xml")]);
+    assert_eq!((ended.code, ended.out.lines().count()), (Some(1), 1));
+    assert!(
+        ended.err.ends_with(
+            "\ntwin: x.xml: XML is malformed at line 3, byte 27: the document ends inside of b\n"
+        ),
+        "{}",
+        ended.err
+    );
+    let ended = folder.run(&["run", "a", "--input", &folder.path("y.xml")]);
+    assert!(
+        ended.err.ends_with(
+            "\ntwin: y.xml: the answer is not XML: it begins with \"<html>\\u{1b}[2J\"\n"
+        ),
+        "{}",
+        ended.err
+    );
+}
+
+#[test]
+fn the_help_of_every_command_has_an_example() {
+    for command in ["check", "test", "run", "feed serve", "get", "list", "watch"] {
+        let arguments: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        let ended = run(&arguments);
+        assert_eq!(ended.code, Some(0));
+        assert!(ended.out.contains(&format!("\n  twin {command}")), "{}", ended.out);
+    }
+}

@@ -117,7 +117,8 @@ async fn run(
     let handle = &handle;
     lambda_runtime::run(service_fn(async |event: LambdaEvent<Box<RawValue>>| {
         let invocation = Invocation::of(&event.context);
-        let answer = handle(&event.payload, &invocation).await.map_err(|failure| {
+        // Boxed, so that the depth of a handler's future does not add to that of the runtime's.
+        let answer = Box::pin(handle(&event.payload, &invocation)).await.map_err(|failure| {
             let diagnostic = Diagnostic::from(failure);
             tracing::error!(
                 request_id = invocation.request_id,

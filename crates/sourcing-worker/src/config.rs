@@ -1,0 +1,58 @@
+//! What the sourcing worker needs to know.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use twin_lambda::{Environment, StartError};
+use twin_pipeline::{Pipeline, PipelineConfig, PollSource, Source, SourceUrl};
+
+/// The sourcing worker's configuration.
+#[derive(Debug)]
+pub struct Config {
+    /// The pipeline stream's name.
+    pub stream: String,
+    /// The folder of the pipeline, inside of the function's artifact.
+    pub pipeline_folder: PathBuf,
+    /// Replaces the URL of `pipeline.json`: another environment has another silo.
+    pub url: Option<SourceUrl>,
+    /// Replaces the interval of `pipeline.json`.
+    pub interval_seconds: Option<u32>,
+}
+
+impl Config {
+    /// Reads the function's variables.
+    ///
+    /// # Errors
+    /// [`StartError::Environment`] with everything that is missing or not legal.
+    pub fn read(environment: &Environment) -> Result<Self, StartError> {
+        let mut reader = environment.reader();
+        let stream = reader.required("TWIN_PIPELINE_STREAM");
+        let pipeline_folder = PathBuf::from(reader.required("LAMBDA_TASK_ROOT")).join("pipeline");
+        let url = reader.optional("TWIN_SOURCE_URL");
+        let interval_seconds = reader.optional("TWIN_INTERVAL_SECONDS");
+        if interval_seconds == Some(0) {
+            reader.problem("TWIN_INTERVAL_SECONDS is 0".to_owned());
+        }
+        reader.finish(Self { stream, pipeline_folder, url, interval_seconds })
+    }
+
+    /// Loads the pipeline of the artifact, with this environment's replacements.
+    ///
+    /// # Errors
+    /// [`StartError::Part`] where the folder is not a legal pipeline.
+    pub fn pipeline(&self) -> Result<(PipelineConfig, PollSource), StartError> {
+        let config = Pipeline::load(&self.pipeline_folder)
+            .map_err(StartError::part("load the pipeline of the artifact"))?
+            .config;
+        let Source::Poll(mut source) = config.source.clone() else {
+            return Err(StartError::Environment { problems: "pipeline is not polled".to_owned() });
+        };
+        if let Some(url) = &self.url {
+            source.url = url.clone();
+        }
+        if let Some(seconds) = self.interval_seconds {
+            source.interval = Duration::from_secs(seconds.into());
+        }
+        Ok((config, source))
+    }
+}

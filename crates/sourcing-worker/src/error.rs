@@ -1,0 +1,61 @@
+//! Why a poll fails.
+
+use std::time::Duration;
+
+use twin_normalization::port::Fault;
+
+/// Why a silo's answer could not be had.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// No connection, a broken one, or no answer.
+    #[error("silo at {host} cannot be reached, or broke off")]
+    Connection {
+        /// Its host.
+        host: String,
+        /// The cause.
+        source: reqwest::Error,
+    },
+    /// No whole answer in time.
+    #[error("silo at {host} did not answer within {seconds} s", seconds = limit.as_secs())]
+    TimeOut {
+        /// Its host.
+        host: String,
+        /// The time it had.
+        limit: Duration,
+    },
+    /// An answer that is neither a document nor 304.
+    #[error("silo at {host} answered {status}")]
+    Status {
+        /// Its host.
+        host: String,
+        /// The status.
+        status: u16,
+    },
+    /// A document that is too large.
+    #[error("silo at {host} sent more than {limit} bytes")]
+    TooLarge {
+        /// Its host.
+        host: String,
+        /// The limit.
+        limit: usize,
+    },
+}
+
+/// Why a poll fails. What had been read before is on the stream all the same.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PollError {
+    /// The silo did not answer with a whole document.
+    #[error("failed to fetch")]
+    Fetch(#[source] FetchError),
+    /// The document is malformed.
+    #[error("failed to read the silo's answer")]
+    Format(#[source] twin_formats::Error),
+    /// A record could not be written as a line.
+    #[error("failed to write a source record")]
+    Record(#[source] twin_normalization::Error),
+    /// The stream did not take the records.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}

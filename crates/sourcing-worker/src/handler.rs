@@ -1,0 +1,64 @@
+//! Handles one invocation of the schedule: one poll, or a minute of them.
+
+use std::time::Duration;
+
+use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler};
+use twin_lambda::telemetry::Telemetry;
+use twin_lambda::{Failure, Invocation};
+use twin_normalization::port::{Clock, PutRecords, chain};
+use twin_normalization::{PipelineName, Timestamp};
+
+use crate::poll::Poller;
+use crate::silo::Fetch;
+
+/// Polls at every tick of one invocation.
+#[derive(Debug)]
+pub struct SourcingWorker<F, S, C> {
+    /// Makes the polls.
+    pub poller: Poller<F, S, C>,
+    /// The pipeline, for the log.
+    pub pipeline: PipelineName,
+    /// The time between two ticks.
+    pub interval: Duration,
+    /// The present.
+    pub clock: C,
+    /// Where the counts go.
+    pub telemetry: Telemetry,
+}
+
+/// The schedule's period for all intervals under it: it cannot fire more often.
+const MINUTE: Duration = Duration::from_secs(60);
+
+impl<F: Fetch, S: PutRecords, C: Clock> ScheduleHandler for SourcingWorker<F, S, C> {
+    /// A poll that fails does not fail the invocation: the next tick is the retry.
+    async fn handle(&self, event: &ScheduleEvent, _: &Invocation) -> Result<(), Failure> {
+        let begin = event.scheduled_time.unwrap_or_else(|| self.clock.now());
+        let end = begin.plus(MINUTE);
+        let mut tick = begin.floor_to(self.interval);
+        if tick < begin && self.interval < MINUTE {
+            tick = tick.plus(self.interval);
+        }
+        loop {
+            self.clock.sleep(tick.since(self.clock.now())).await;
+            self.poll(tick).await;
+            // Ticks that a slow poll has run over are left out; there is no catching up with the past.
+            let next = self.clock.now().floor_to(self.interval).plus(self.interval);
+            tick = next.max(tick.plus(self.interval));
+            if tick >= end {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<F: Fetch, S: PutRecords, C: Clock> SourcingWorker<F, S, C> {
+    async fn poll(&self, tick: Timestamp) {
+        let (tally, result) = self.poller.poll(tick).await;
+        if let Err(error) = result {
+            let pipeline = self.pipeline.as_str();
+            let (tick, error) = (tick.to_string(), chain(&error));
+            tracing::error!(pipeline, tick, records_put = tally.lines_put, error, "poll failed");
+        }
+        self.telemetry.emit(self.clock.now(), &tally.counts());
+    }
+}

@@ -1,0 +1,168 @@
+//! Fetches a silo's document over HTTP.
+
+use std::time::Duration;
+
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::header::{ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
+use reqwest::{Client, Response, StatusCode, redirect};
+use twin_normalization::Timestamp;
+use twin_pipeline::PollSource;
+
+use crate::FetchError;
+
+/// What a silo said about its last document, to ask for a newer one only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// Its `ETag`.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`, as it came.
+    pub last_modified: Option<String>,
+}
+
+/// What a silo answered.
+#[derive(Debug)]
+pub enum Fetched {
+    /// The document has not changed.
+    Unchanged,
+    /// A document.
+    Document(Body),
+}
+
+/// A silo's document, or its beginning.
+#[derive(Debug)]
+pub struct Body {
+    /// The bytes that came.
+    pub bytes: Vec<u8>,
+    /// The time that the silo gives for it.
+    pub as_of: Option<Timestamp>,
+    /// What to ask with next time.
+    pub validators: Validators,
+    /// Why it is only a beginning.
+    pub broken_off: Option<FetchError>,
+}
+
+/// Fetches the silo's document.
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its future needs no name")]
+pub trait Fetch {
+    /// Asks for the document, if it is newer than `known`.
+    ///
+    /// # Errors
+    /// [`FetchError`] where there is not even the beginning of a document.
+    async fn fetch(&self, known: &Validators) -> Result<Fetched, FetchError>;
+}
+
+/// A silo behind HTTP.
+#[derive(Debug)]
+pub struct HttpSilo {
+    client: Client,
+    source: PollSource,
+    limits: Limits,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    whole: Duration,
+    bytes: usize,
+}
+
+/// How long a connection and a whole answer may take, and how large the answer may be.
+const CONNECT: Duration = Duration::from_secs(3);
+const WHOLE: Duration = Duration::from_secs(15);
+const BYTES: usize = 64 * 1024 * 1024;
+
+impl HttpSilo {
+    /// The silo that `source` names. Redirects are not followed: they could lead anywhere.
+    ///
+    /// # Errors
+    /// The client's own error where it cannot be made.
+    pub fn new(source: PollSource) -> Result<Self, reqwest::Error> {
+        // Fails where one is installed already, which then serves as well.
+        _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder()
+            .connect_timeout(CONNECT)
+            .redirect(redirect::Policy::none())
+            .user_agent(concat!("twinline/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self { client, source, limits: Limits { whole: WHOLE, bytes: BYTES } })
+    }
+
+    /// The same silo with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, whole: Duration, bytes: usize) -> Self {
+        self.limits = Limits { whole, bytes };
+        self
+    }
+
+    async fn ask(&self, known: &Validators) -> Result<Response, FetchError> {
+        let mut request = self.client.get(self.source.url.as_str());
+        for header in &self.source.headers {
+            request = request.header(&header.name, &header.value);
+        }
+        for (name, value) in
+            [(IF_NONE_MATCH, &known.etag), (IF_MODIFIED_SINCE, &known.last_modified)]
+        {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        request.send().await.map_err(|source| self.connection(source))
+    }
+
+    /// Reads the body as far as it comes: what came before a fault is kept.
+    async fn read(&self, mut response: Response, bytes: &mut Vec<u8>) -> Result<(), FetchError> {
+        while let Some(chunk) = response.chunk().await.map_err(|source| self.connection(source))? {
+            if bytes.len() + chunk.len() > self.limits.bytes {
+                return Err(FetchError::TooLarge { host: self.host(), limit: self.limits.bytes });
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(())
+    }
+
+    fn connection(&self, source: reqwest::Error) -> FetchError {
+        // The URL can hold a key of the silo's.
+        FetchError::Connection { host: self.host(), source: source.without_url() }
+    }
+
+    fn time_out(&self) -> FetchError {
+        FetchError::TimeOut { host: self.host(), limit: self.limits.whole }
+    }
+
+    fn host(&self) -> String {
+        self.source.url.host().to_owned()
+    }
+}
+
+impl Fetch for HttpSilo {
+    async fn fetch(&self, known: &Validators) -> Result<Fetched, FetchError> {
+        let deadline = tokio::time::Instant::now() + self.limits.whole;
+        let answer = tokio::time::timeout_at(deadline, self.ask(known)).await;
+        let response = answer.map_err(|_| self.time_out())??;
+        if response.status() == StatusCode::NOT_MODIFIED {
+            return Ok(Fetched::Unchanged);
+        }
+        if response.status() != StatusCode::OK {
+            return Err(FetchError::Status {
+                host: self.host(),
+                status: response.status().as_u16(),
+            });
+        }
+        let validators = validators(response.headers());
+        let as_of = validators.last_modified.as_deref().and_then(http_date);
+        let mut bytes = Vec::new();
+        let read = tokio::time::timeout_at(deadline, self.read(response, &mut bytes)).await;
+        let broken_off = read.unwrap_or_else(|_| Err(self.time_out())).err();
+        Ok(Fetched::Document(Body { bytes, as_of, validators, broken_off }))
+    }
+}
+
+fn validators(headers: &HeaderMap) -> Validators {
+    let text = |name| headers.get(name)?.to_str().ok().map(str::to_owned);
+    Validators { etag: text(ETAG), last_modified: text(LAST_MODIFIED) }
+}
+
+/// An HTTP date is an RFC 2822 date in GMT.
+fn http_date(text: &str) -> Option<Timestamp> {
+    let time = DateTimeParser::new().parse_timestamp(text).ok()?;
+    Timestamp::from_micros(time.as_microsecond()).ok()
+}

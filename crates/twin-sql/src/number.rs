@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn integers_are_read_as_flink_casts_them() {
         let check = |text: &str, expected: Option<i64>| {
-            assert_eq!(flink_integer(text), expected, "{text:?}")
+            assert_eq!(flink_integer(text), expected, "{text:?}");
         };
         check("12", Some(12));
         check("  +12  ", Some(12));

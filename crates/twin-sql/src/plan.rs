@@ -277,13 +277,16 @@ impl Node {
             _ => (&[], &[]),
         };
         let single = match self {
-            Node::Not(id) | Node::IsNull(id) | Node::Is(id, _) => [Some(*id), None],
-            Node::Negate(_, id) | Node::Convert(_, id) => [Some(*id), None],
+            Node::Not(id)
+            | Node::IsNull(id)
+            | Node::Is(id, _)
+            | Node::Negate(_, id)
+            | Node::Convert(_, id)
+            | Node::Case { otherwise: id, .. }
+            | Node::Like { value: id, .. } => [Some(*id), None],
             Node::Compare(_, left, right) | Node::Arithmetic(_, _, left, right) => {
                 [Some(*left), Some(*right)]
             }
-            Node::Case { otherwise, .. } => [Some(*otherwise), None],
-            Node::Like { value, .. } => [Some(*value), None],
             _ => [None, None],
         };
         let arms = arms.iter().flat_map(|(condition, result)| [*condition, *result]);

@@ -33,15 +33,25 @@ pub(crate) struct Problems {
 }
 
 impl Problems {
-    /// Adds a problem at `place`. Returns `None` so that `return problems.add(…)` reads as "no result".
+    /// Adds a problem at `place`.
+    pub(crate) fn report(
+        &mut self,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let Place { line, column } = place.into();
+        self.found.push(Problem { line, column, message: message.into(), help: help.into() });
+    }
+
+    /// Adds a problem where a result was wanted: there is none.
     pub(crate) fn add<T>(
         &mut self,
         place: impl Into<Place>,
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Option<T> {
-        let Place { line, column } = place.into();
-        self.found.push(Problem { line, column, message: message.into(), help: help.into() });
+        self.report(place, message, help);
         None
     }
 

@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn moments_are_read_with_any_offset() {
         let check = |text: &str, expected: Option<i64>| {
-            assert_eq!(parse_instant(text), expected, "{text:?}")
+            assert_eq!(parse_instant(text), expected, "{text:?}");
         };
         check("1970-01-01T00:00:00Z", Some(0));
         check("2025-10-02T06:00:03.000000Z", Some(1_759_384_803_000_000));

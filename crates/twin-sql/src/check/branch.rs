@@ -57,7 +57,7 @@ fn check_query(query: &Query, place: Place, problems: &mut Problems) {
         || !query.pipe_operators.is_empty();
     if more {
         let help = "write SELECT … FROM source … WHERE …, joined by UNION ALL";
-        problems.add::<()>(place, "clause after the query", help);
+        problems.report(place, "clause after the query", help);
     }
 }
 
@@ -69,15 +69,7 @@ fn selects<'q>(body: &'q SetExpr, place: Place, problems: &mut Problems) -> Vec<
         match body {
             SetExpr::Select(select) => selects.push(&**select),
             SetExpr::SetOperation { left, op, set_quantifier, right } => {
-                match (op, set_quantifier) {
-                    (SetOperator::Union, SetQuantifier::All) => {}
-                    (SetOperator::Union, _) => {
-                        stateful(problems, start_of(right, place), "UNION without ALL")
-                            .unwrap_or_default()
-                    }
-                    _ => stateful(problems, start_of(right, place), &op.to_string())
-                        .unwrap_or_default(),
-                }
+                refuse_other_unions(*op, *set_quantifier, start_of(right, place), problems);
                 open.push(right);
                 open.push(left);
             }
@@ -87,11 +79,24 @@ fn selects<'q>(body: &'q SetExpr, place: Place, problems: &mut Problems) -> Vec<
             }
             _ => {
                 let help = "write INSERT INTO … SELECT … FROM source";
-                problems.add(place, "query that is no SELECT", help).unwrap_or_default()
+                problems.report(place, "query that is no SELECT", help);
             }
         }
     }
     selects
+}
+
+fn refuse_other_unions(
+    operator: SetOperator,
+    quantifier: SetQuantifier,
+    place: Place,
+    problems: &mut Problems,
+) {
+    match (operator, quantifier) {
+        (SetOperator::Union, SetQuantifier::All) => {}
+        (SetOperator::Union, _) => _ = stateful::<()>(problems, place, "UNION without ALL"),
+        _ => _ = stateful::<()>(problems, place, &operator.to_string()),
+    }
 }
 
 /// Where a branch starts, if it is a plain one.
@@ -212,7 +217,7 @@ fn refuse_no_value(
     };
     if values.clone().next().is_some() && values.all(never) {
         let help = "select an expression for one of the value columns";
-        problems.add(place, "every value column of this SELECT is NULL", help).unwrap_or_default()
+        problems.report(place, "every value column of this SELECT is NULL", help);
     }
 }
 
@@ -238,7 +243,7 @@ fn refuse_clauses(select: &Select, place: Place, problems: &mut Problems) {
         (!select.lateral_views.is_empty(), "LATERAL VIEW"),
     ];
     for (_, thing) in found.into_iter().filter(|(found, _)| *found) {
-        stateful(problems, place, thing).unwrap_or_default()
+        stateful::<()>(problems, place, thing);
     }
     let foreign = select.into.is_some()
         || select.prewhere.is_some()
@@ -249,8 +254,6 @@ fn refuse_clauses(select: &Select, place: Place, problems: &mut Problems) {
         || select.flavor != SelectFlavor::Standard;
     if foreign {
         let help = "write SELECT … FROM source … WHERE …";
-        problems
-            .add(place, "SELECT with a clause that Flink SQL does not have", help)
-            .unwrap_or_default()
+        problems.report(place, "SELECT with a clause that Flink SQL does not have", help);
     }
 }

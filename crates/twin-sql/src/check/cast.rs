@@ -42,12 +42,15 @@ impl Checker<'_, '_> {
         let conversion = match (value.data_type, target) {
             _ if self.is_null(value) => return Some(self.node(Node::Null, target)),
             (from, to) if from == to => return Some(value),
-            (Type::Int, Type::BigInt) | (Type::Decimal, Type::Double) => None,
             (Type::Int | Type::BigInt, Type::Double) => {
                 return Some(Typed { id: self.fit(value, target), data_type: target });
             }
-            // The session's zone is UTC, so that a wall clock and a moment have the same count.
-            (Type::Instant, Type::Local) | (Type::Local, Type::Instant) => None,
+            // These have one representation. The session's zone is UTC, so that a wall clock and a moment have
+            // the same count, too.
+            (Type::Int, Type::BigInt)
+            | (Type::Decimal, Type::Double)
+            | (Type::Instant, Type::Local)
+            | (Type::Local, Type::Instant) => None,
             (Type::BigInt, Type::Int) => Some(C::IntegerToInt),
             (Type::Double | Type::Decimal, Type::Int) => Some(C::DoubleToInt),
             (Type::Double | Type::Decimal, Type::BigInt) => Some(C::DoubleToBigInt),

@@ -27,18 +27,15 @@ pub(super) fn check(
             }
             other => {
                 let text = other.span();
-                problems.add::<()>(
-                    text,
-                    "statement that is neither CREATE TABLE nor INSERT",
-                    SHAPE,
-                );
+                problems.report(text, "statement that is neither CREATE TABLE nor INSERT", SHAPE);
             }
         }
     }
-    let fields = table.map(|table: &CreateTable| source::declare(table, problems));
-    if fields.is_none() {
-        problems.add::<()>(Place::FILE, "CREATE TABLE source (…) is missing", SHAPE);
-    }
+    // A wrong declaration would make unknown columns of all that read it.
+    let fields = match table {
+        Some(table) => declare(table, problems),
+        None => problems.add(Place::FILE, "CREATE TABLE source (…) is missing", SHAPE),
+    };
     let Some(insert) = insert else {
         return problems.add(
             Place::FILE,
@@ -54,6 +51,12 @@ pub(super) fn check(
     Some((fields, plan))
 }
 
+fn declare(table: &CreateTable, problems: &mut Problems) -> Option<Fields> {
+    let before = problems.count();
+    let fields = source::declare(table, problems);
+    (problems.count() == before).then_some(fields)
+}
+
 fn once<'s, T>(
     slot: &mut Option<&'s T>,
     found: &'s T,
@@ -61,7 +64,7 @@ fn once<'s, T>(
     problems: &mut Problems,
 ) {
     if slot.replace(found).is_some() {
-        problems.add::<()>(place, "a second statement of this kind", SHAPE);
+        problems.report(place, "a second statement of this kind", SHAPE);
     }
 }
 
@@ -70,7 +73,7 @@ fn check_target(insert: &Insert, problems: &mut Problems) -> Option<Target> {
     let place: Place = insert.insert_token.0.span.into();
     if !is_plain(insert) {
         let help = "write INSERT INTO digital_twin (…) SELECT …";
-        problems.add::<()>(place, "INSERT with more than a table, columns and SELECT", help);
+        problems.report(place, "INSERT with more than a table, columns and SELECT", help);
     }
     let TableObject::TableName(name) = &insert.table else {
         return problems.add(place, "INSERT INTO something that is no table", SHAPE);
@@ -98,11 +101,7 @@ fn check_target(insert: &Insert, problems: &mut Problems) -> Option<Target> {
             return problems.add(ident.span, format!("{} has no column {ident}", sink.name), help);
         };
         if columns.contains(&position) {
-            problems.add::<()>(
-                ident.span,
-                format!("column {ident} is listed twice"),
-                "list it once",
-            );
+            problems.report(ident.span, format!("column {ident} is listed twice"), "list it once");
         }
         columns.push(position);
     }
@@ -120,13 +119,13 @@ fn refuse_missing(sink: &Sink, columns: &[usize], place: Place, problems: &mut P
     };
     for (_, column) in listed(Role::Required).1 {
         let message = format!("column {} is missing", column.name);
-        problems.add::<()>(place, message, "every row needs it: list it and select it");
+        problems.report(place, message, "every row needs it: list it and select it");
     }
     let (present, absent) = listed(Role::Value);
     if present.is_empty() && !absent.is_empty() {
         let names: Vec<&str> = absent.iter().map(|(_, column)| column.name).collect();
         let help = format!("list at least one of {}", names.join(", "));
-        problems.add::<()>(place, "there is no value column", help);
+        problems.report(place, "there is no value column", help);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Reads `CREATE TABLE source (…)` into the shape of a record.
 
 use sqlparser::ast::{
-    ArrayElemTypeDef, ColumnDef, CreateTable, DataType, ExactNumberInfo, Ident, Spanned,
-    StructBracketKind, TimezoneInfo,
+    ArrayElemTypeDef, ColumnDef, CreateTable, CreateTableOptions, DataType, ExactNumberInfo, Ident,
+    Spanned, StructBracketKind, TimezoneInfo,
 };
 
 use super::{DEEPEST, Element, Fields, Kind, Shape};
@@ -19,35 +19,44 @@ pub(crate) fn declare(table: &CreateTable, problems: &mut Problems) -> Fields {
     let name = table.name.to_string();
     if name.trim_matches('`') != "source" {
         let help = "the table to read from is called source";
-        problems.add::<()>(table.name.span(), format!("table {name}"), help);
+        problems.report(table.name.span(), format!("table {name}"), help);
     }
     if !is_plain(table) {
         let help = "write CREATE TABLE source (name TYPE, …); the connector is added when the mapping is rendered for Flink";
-        problems.add::<()>(
-            table.name.span(),
-            "CREATE TABLE with options, keys or constraints",
-            help,
-        );
+        problems.report(table.name.span(), "CREATE TABLE with options, keys or constraints", help);
     }
     let mut cells = 0;
-    let columns = table.columns.iter().filter_map(|column| {
-        refuse_options(column, problems);
-        Some((&column.name, &column.data_type))
-    });
-    let columns: Vec<_> = columns.collect();
+    table.columns.iter().for_each(|column| refuse_options(column, problems));
+    let columns: Vec<_> =
+        table.columns.iter().map(|column| (&column.name, &column.data_type)).collect();
     declare_fields(&columns, &mut cells, 0, problems)
 }
 
 /// Whether the statement has nothing but a name and columns, as it prints.
+///
+/// It is printed only where no expression can be in it: printing a long chain takes a deep stack.
 fn is_plain(table: &CreateTable) -> bool {
+    let expressions = !table.constraints.is_empty()
+        || table.query.is_some()
+        || table.table_options != CreateTableOptions::None
+        || table.primary_key.is_some()
+        || table.partition_by.is_some()
+        || table.order_by.is_some()
+        || table.cluster_by.is_some();
+    if expressions {
+        return false;
+    }
+    // Options of columns have a report of their own.
+    let mut table = table.clone();
+    table.columns.iter_mut().for_each(|column| column.options.clear());
     let columns: Vec<String> = table.columns.iter().map(ToString::to_string).collect();
     table.to_string() == format!("CREATE TABLE {} ({})", table.name, columns.join(", "))
 }
 
 fn refuse_options(column: &ColumnDef, problems: &mut Problems) {
-    if let Some(option) = column.options.first() {
-        let message = format!("{option} on column {}", column.name);
-        problems.add::<()>(column.name.span, message, "declare a name and a type only");
+    if !column.options.is_empty() {
+        let message = format!("option or constraint on column {}", column.name);
+        problems.report(column.name.span, message, "declare a name and a type only");
     }
 }
 
@@ -63,9 +72,10 @@ fn declare_fields(
         check_name(name, problems);
         let place = name.span.into();
         let Some(shape) = declare_shape(data_type, place, cells, depth, problems) else { continue };
-        if !fields.add(&name.value, shape) {
-            problems.add::<()>(place, format!("{name} is declared twice"), "remove one of them");
+        if fields.get(&name.value).is_some() {
+            problems.report(place, format!("{name} is declared twice"), "remove one of them");
         }
+        fields.add(&name.value, shape);
     }
     fields.cells = first..*cells;
     fields
@@ -75,7 +85,7 @@ fn declare_fields(
 pub(crate) fn check_name(name: &Ident, problems: &mut Problems) {
     if name.quote_style.is_none() && is_reserved(&name.value) {
         let message = format!("{name} is a reserved word in Flink SQL");
-        problems.add::<()>(name.span, message, format!("put it in backticks: `{name}`"));
+        problems.report(name.span, message, format!("put it in backticks: `{name}`"));
     }
 }
 

@@ -87,9 +87,8 @@ impl Fields {
         self.list.iter().map(|(name, _)| name.as_str())
     }
 
-    fn add(&mut self, name: &str, shape: Shape) -> bool {
-        let position = self.list.len();
+    fn add(&mut self, name: &str, shape: Shape) {
+        self.index.insert(name.to_owned(), self.list.len());
         self.list.push((name.to_owned(), shape));
-        self.index.insert(name.to_owned(), position).is_none()
     }
 }

@@ -14,7 +14,7 @@ use dialect::Flink;
 pub(crate) use reserved::is_reserved;
 
 /// How many levels of brackets, `CASE` and subexpressions the parser follows.
-const RECURSION_LIMIT: usize = 60;
+const RECURSION_LIMIT: usize = 40;
 
 /// Parses a mapping into its statements. `None` where a problem was found.
 pub(crate) fn parse(sql: &str, problems: &mut Problems) -> Option<Vec<Statement>> {

@@ -27,7 +27,7 @@ pub(super) fn check(tokens: &[TokenWithSpan], problems: &mut Problems) {
         let weight = weigh(&token.token, &mut open);
         if weight > HEAVIEST || selects > MOST_SELECTS {
             let message = "expression or chain of operators is too long";
-            return problems.add(token.span, message, "split it").unwrap_or_default();
+            return problems.report(token.span, message, "split it");
         }
     }
 }
@@ -90,8 +90,13 @@ impl Role {
         match keyword {
             Keyword::CASE => Role::Open,
             Keyword::END => Role::Close,
-            Keyword::WHEN | Keyword::THEN | Keyword::ELSE => Role::Separate,
-            Keyword::SELECT | Keyword::FROM | Keyword::WHERE | Keyword::UNION => Role::Separate,
+            Keyword::WHEN
+            | Keyword::THEN
+            | Keyword::ELSE
+            | Keyword::SELECT
+            | Keyword::FROM
+            | Keyword::WHERE
+            | Keyword::UNION => Role::Separate,
             _ => Role::Other,
         }
     }

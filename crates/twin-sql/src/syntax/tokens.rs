@@ -23,23 +23,24 @@ pub(super) fn read(sql: &str, problems: &mut Problems) -> Option<Vec<TokenWithSp
         }
     };
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
-    read_row_as_struct(&mut tokens);
     let before = problems.count();
-    for token in &tokens {
-        refuse_double_quotes(token, problems);
-    }
+    tokens.iter().for_each(|token| refuse_double_quotes(token, problems));
+    read_row_as_struct(&mut tokens, problems);
     nesting::check(&tokens, problems);
     (problems.count() == before).then_some(tokens)
 }
 
-/// The parser knows Flink's `ROW<…>` under the name `STRUCT<…>`.
-fn read_row_as_struct(tokens: &mut [TokenWithSpan]) {
+/// The parser knows Flink's `ROW<…>` under the name `STRUCT<…>`, which Flink does not know.
+fn read_row_as_struct(tokens: &mut [TokenWithSpan], problems: &mut Problems) {
     for index in 1..tokens.len() {
-        if let Some([row, less]) = tokens.get_mut(index - 1..=index)
-            && less.token == Token::Lt
-            && is_keyword(&row.token, Keyword::ROW)
-        {
-            row.token = Token::make_keyword("STRUCT");
+        let Some([name, less]) = tokens.get_mut(index - 1..=index) else { continue };
+        if less.token != Token::Lt {
+            continue;
+        }
+        if is_keyword(&name.token, Keyword::STRUCT) {
+            problems.report(name.span, "STRUCT<…>", "write ROW<…>");
+        } else if is_keyword(&name.token, Keyword::ROW) {
+            name.token = Token::make_keyword("STRUCT");
         }
     }
 }
@@ -47,7 +48,7 @@ fn read_row_as_struct(tokens: &mut [TokenWithSpan]) {
 fn refuse_double_quotes(token: &TokenWithSpan, problems: &mut Problems) {
     if let Token::DoubleQuotedString(name) = &token.token {
         let help = format!("write `{name}` for a name, '{name}' for a text");
-        problems.add::<()>(token.span, format!("double quotes around \"{name}\""), help);
+        problems.report(token.span, format!("double quotes around \"{name}\""), help);
     }
 }
 

@@ -1,0 +1,7 @@
+-- fail: 6:1: AND wants BOOLEAN, this is INT
+-- fail: 6:7: AND wants BOOLEAN, this is DOUBLE
+CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
+INSERT INTO digital_twin (component, metric, value_boolean, observed_at)
+SELECT 'c', 'm',
+i AND d,
+at_time FROM source AS s

@@ -1,0 +1,2 @@
+-- fail: 1:1: CREATE TABLE source (…) is missing
+-- fail: 1:1: INSERT INTO digital_twin (…) SELECT … is missing

@@ -1,0 +1,4 @@
+-- fail: 4:13: column component is always NULL; every row needs it
+CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
+INSERT INTO digital_twin (component, metric, value_number, observed_at)
+SELECT CAST(NULL AS STRING), 'm', d, at_time FROM source

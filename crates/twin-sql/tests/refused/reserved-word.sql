@@ -1,0 +1,7 @@
+-- fail: 6:1: unknown column value; declare
+-- fail: 6:1: value is a reserved word in Flink SQL; put it in backticks: `value`
+CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
+INSERT INTO digital_twin (component, metric, value_number, observed_at)
+SELECT 'c', 'm',
+value,
+at_time FROM source AS s

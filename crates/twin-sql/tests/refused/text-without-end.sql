@@ -1,0 +1,2 @@
+-- fail: 2:8: syntax error: unterminated string literal
+SELECT 'abc

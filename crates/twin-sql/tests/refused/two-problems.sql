@@ -1,0 +1,7 @@
+-- fail: 6:1: unknown column x1; declare
+-- fail: 6:7: unknown column x2; declare
+CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
+INSERT INTO digital_twin (component, metric, value_text, observed_at)
+SELECT 'c', 'm',
+x1 || x2,
+at_time FROM source AS s

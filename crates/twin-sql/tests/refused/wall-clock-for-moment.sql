@@ -1,0 +1,6 @@
+-- fail: 6:1: column observed_at is TIMESTAMP_LTZ(3), this is TIMESTAMP(3); write CAST(… AS TIMESTAMP_LTZ(3))
+CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
+INSERT INTO digital_twin (component, metric, value_number, observed_at)
+SELECT 'c', 'm',
+d,
+wall FROM source AS s

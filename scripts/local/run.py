@@ -90,15 +90,20 @@ class Run:
 
     def remove(self) -> None:
         """Removes the folder and the connection file."""
-        self.connection_file.unlink(missing_ok=True)
+        self._disconnect()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def keep_only_logs(self) -> None:
         """Removes all but the logs, which stay for the reader until the next run of this name."""
-        self.connection_file.unlink(missing_ok=True)
+        self._disconnect()
         for entry in self.folder.iterdir() if self.folder.exists() else []:
             if entry != self.logs:
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+    def _disconnect(self) -> None:
+        """Removes the connection file and what the command line keeps beside it, its token."""
+        for file in self.connection_file.parent.glob(f"{self.connection_file.name}*"):
+            file.unlink(missing_ok=True)
 
     def _load(self) -> dict:
         try:

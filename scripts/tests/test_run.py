@@ -78,6 +78,14 @@ class Runs(unittest.TestCase):
             run.Run("here").begin()
         here.end_processes()
 
+    def test_removing_the_default_run_removes_its_connection_and_token(self) -> None:
+        demo = run.Run(run.DEFAULT_NAME)
+        demo.begin()
+        for name in ("connection.json", "connection.json.token"):
+            (self.folder / name).write_text("{}")
+        demo.remove()
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["runs"])
+
     def test_names_that_are_paths_are_refused(self) -> None:
         for name in ("", "../x", "a/b", "-a", "A"):
             with self.subTest(name=name), self.assertRaises(Failure):

@@ -92,7 +92,7 @@ impl Run<'_> {
         }
         self.count += 1;
         // A line break inside of a string is illegal in JSON, so these stand between tokens.
-        let flow = if raw.get().contains(['\n', '\r']) {
+        let flow = if raw.get().bytes().any(|byte| byte == b'\n' || byte == b'\r') {
             (self.each)(&raw.get().replace(['\n', '\r'], " "))
         } else {
             (self.each)(raw.get())

@@ -42,6 +42,15 @@ impl Meter {
         if self.exhausted.get() { Error::TooLarge { at } } else { Error::Read { at, source } }
     }
 
+    /// Takes one byte, where the limit allows it.
+    fn take_one(&self, byte: u8) -> bool {
+        let Some(left) = self.left.get().checked_sub(1) else { return false };
+        self.left.set(left);
+        self.bytes.set(self.bytes.get() + 1);
+        self.line_breaks.set(self.line_breaks.get() + u64::from(byte == b'\n'));
+        true
+    }
+
     fn take(&self, taken: &[u8]) {
         let breaks = taken.iter().filter(|byte| **byte == b'\n').count();
         self.bytes.set(self.bytes.get() + taken.len() as u64);
@@ -50,25 +59,51 @@ impl Meter {
     }
 }
 
+/// How much is read from a body at a time.
+const BUFFER_BYTES: usize = 16 * 1024;
+
 /// A body that is counted.
+///
+/// It has a buffer of its own because the JSON parser asks for one byte at a time: that has to cost
+/// next to nothing.
 #[derive(Debug)]
 pub(crate) struct Metered<R> {
     body: R,
     meter: Rc<Meter>,
+    buffer: Vec<u8>,
+    /// How much of the buffer has been consumed.
+    start: usize,
 }
 
-impl<R: BufRead> Metered<R> {
+impl<R: Read> Metered<R> {
     /// Counts `body`, from a fresh allowance.
     pub(crate) fn new(body: R) -> (Self, Rc<Meter>) {
         let meter = Rc::new(Meter::default());
         meter.renew();
-        (Self { body, meter: Rc::clone(&meter) }, meter)
+        let counted = Self { body, meter: Rc::clone(&meter), buffer: Vec::new(), start: 0 };
+        (counted, meter)
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        self.start = 0;
+        self.buffer.resize(BUFFER_BYTES, 0);
+        let read = loop {
+            match self.body.read(&mut self.buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read,
+            }
+        };
+        self.buffer.truncate(*read.as_ref().unwrap_or(&0));
+        read.map(drop)
     }
 }
 
-impl<R: BufRead> BufRead for Metered<R> {
+impl<R: Read> BufRead for Metered<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let bytes = self.body.fill_buf()?;
+        if self.start == self.buffer.len() {
+            self.refill()?;
+        }
+        let bytes = self.buffer.get(self.start..).unwrap_or_default();
         let left = self.meter.left.get();
         if left == 0 && !bytes.is_empty() {
             self.meter.exhausted.set(true);
@@ -78,16 +113,21 @@ impl<R: BufRead> BufRead for Metered<R> {
     }
 
     fn consume(&mut self, amount: usize) {
-        // What is consumed has been handed out, so it is buffered and asking again does no IO.
-        if let Ok(bytes) = self.body.fill_buf() {
-            self.meter.take(bytes.get(..amount).unwrap_or(bytes));
-        }
-        self.body.consume(amount);
+        let end = self.buffer.len().min(self.start + amount);
+        self.meter.take(self.buffer.get(self.start..end).unwrap_or_default());
+        self.start = end;
     }
 }
 
-impl<R: BufRead> Read for Metered<R> {
+impl<R: Read> Read for Metered<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if let ([one], Some(byte)) = (&mut *out, self.buffer.get(self.start))
+            && self.meter.take_one(*byte)
+        {
+            *one = *byte;
+            self.start += 1;
+            return Ok(1);
+        }
         let bytes = self.fill_buf()?;
         let amount = bytes.len().min(out.len());
         for (to, from) in out.iter_mut().zip(bytes) {

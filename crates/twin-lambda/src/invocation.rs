@@ -13,6 +13,12 @@ pub struct Invocation {
 }
 
 impl Invocation {
+    /// An invocation that never ends, for tests and tools.
+    #[must_use]
+    pub fn unbounded(request_id: &str) -> Self {
+        Self { request_id: request_id.to_owned(), deadline: Timestamp::MAX }
+    }
+
     pub(crate) fn of(context: &Context) -> Self {
         let micros = i64::try_from(context.deadline.saturating_mul(1_000)).unwrap_or(i64::MAX);
         Self {

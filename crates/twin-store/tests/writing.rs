@@ -6,16 +6,12 @@ use proptest::prelude::*;
 use twin_normalization::{Component, Key, Observation, PipelineName};
 use twin_store::port::PutNewest;
 use twin_store::{Reader, Writer, Written};
-use twin_testkit::{FixedClock, MemoryTable, at, observation, systemic, throttled};
+use twin_testkit::{FixedClock, MemoryTable, at, block_on, observation, systemic, throttled};
 
 fn write(table: &MemoryTable, batch: &[Observation]) -> Written {
     let clock = FixedClock::new(at("2025-10-02T08:00:00Z"));
     let writer = Writer::new(table, &clock);
     block_on(writer.write(batch.iter().cloned().enumerate()))
-}
-
-fn block_on<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 }
 
 fn counts(written: &Written) -> (u64, u64, u64) {

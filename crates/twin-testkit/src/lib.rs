@@ -13,6 +13,7 @@
 mod builders;
 mod clock;
 pub mod conformance;
+mod events;
 mod faults;
 mod letters;
 mod stream;
@@ -20,6 +21,7 @@ mod table;
 
 pub use builders::{at, observation};
 pub use clock::FixedClock;
+pub use events::{block_on, firehose_event, kinesis_event};
 pub use faults::{Faults, systemic, throttled};
 pub use letters::MemoryLetters;
 pub use stream::MemoryStream;

@@ -1,0 +1,241 @@
+//! Silos that misbehave: each fault is one clear error, what was read before it is on the stream, and the
+//! next poll goes on.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+use sourcing_worker::{HttpSilo, PollError, Poller, Tally};
+use twin_normalization::PipelineName;
+use twin_normalization::port::chain;
+use twin_pipeline::{Format, Header, PollSource};
+use twin_testkit::{FixedClock, MemoryStream, at, block_on, systemic};
+
+/// Answers each request in turn with these bytes, then holds the connection open for `hold`; keeps what was
+/// asked. Gives its URL.
+fn silo(answers: Vec<Vec<u8>>, hold: Duration) -> (String, thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/feed?key=canary-secret", listener.local_addr().unwrap());
+    let served = thread::spawn(move || {
+        let mut asked = Vec::new();
+        for answer in answers {
+            let (mut connection, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let length = connection.read(&mut request).unwrap();
+            asked.push(String::from_utf8_lossy(&request[..length]).into_owned());
+            // The client may have gone: that is what some tests are about.
+            _ = connection.write_all(&answer).and_then(|()| connection.flush());
+            thread::sleep(hold);
+        }
+        asked
+    });
+    (url, served)
+}
+
+fn answer(head: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}").into()
+}
+
+type World = (MemoryStream, FixedClock);
+
+fn world() -> World {
+    (MemoryStream::default(), FixedClock::new(at("2025-10-02T06:40:05Z")))
+}
+
+fn poller<'a>(
+    url: &str,
+    (stream, clock): &'a World,
+) -> Poller<HttpSilo, &'a MemoryStream, &'a FixedClock> {
+    let source = PollSource {
+        url: url.parse().unwrap(),
+        interval: Duration::from_secs(60),
+        format: Format::Xml { record: "train".into() },
+        headers: vec![Header { name: "Accept".into(), value: "application/xml".into() }],
+        allow_hosts: vec!["127.0.0.1".into()],
+    };
+    let format = source.format.clone();
+    let silo = HttpSilo::new(source).unwrap().with_limits(Duration::from_millis(800), 100_000);
+    let pipeline = PipelineName::new("test").unwrap();
+    Poller::new(silo, stream, clock, pipeline, format, "c0de".into())
+}
+
+fn poll_once(answer: Vec<u8>, hold: Duration) -> (Tally, String, Vec<Value>) {
+    let world = world();
+    let (url, served) = silo(vec![answer], hold);
+    let poller = poller(&url, &world);
+    let (tally, result) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
+    drop(poller);
+    served.join().unwrap();
+    let lines = world.0.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let error = result.err().map(|error| chain(&error)).unwrap_or_default();
+    assert!(!error.contains("canary-secret"), "{error}");
+    (tally, error, lines)
+}
+
+const TWO: &str = "<trains><train><code>A1</code></train><train><code>A2</code></train></trains>";
+
+#[test]
+fn a_document_becomes_lines_with_their_meta() {
+    let document = answer("200 OK\r\nLast-Modified: Thu, 02 Oct 2025 06:40:03 GMT", TWO);
+    let (tally, error, lines) = poll_once(document, Duration::ZERO);
+    assert_eq!(error, "");
+    assert_eq!((tally.polls, tally.source_records, tally.lines_put), (1, 2, 2));
+    let meta = &lines[1]["_meta"];
+    assert_eq!(meta["as_of"], "2025-10-02T06:40:03.000000Z");
+    assert_eq!(meta["fetched_at"], "2025-10-02T06:40:05.000000Z");
+    assert_eq!(meta["order"], "001759387200000000-0000000001");
+    assert_eq!(meta["worker"], "c0de");
+    assert!(meta["object"].as_str().unwrap().starts_with("sha256:"), "{meta}");
+    assert_eq!(lines[1]["code"], "A2");
+    assert_ne!(lines[0]["_meta"]["id"], meta["id"]);
+}
+
+#[test]
+fn a_document_without_a_time_has_that_of_its_tick() {
+    let (_, _, lines) = poll_once(answer("200 OK", TWO), Duration::ZERO);
+    assert_eq!(lines[0]["_meta"]["as_of"], "2025-10-02T06:40:00.000000Z");
+}
+
+#[test]
+fn every_fault_is_one_clear_error_and_loses_nothing_that_was_read() {
+    let torn = TWO.replace("</train></trains>", "</trai");
+    let cut = |length: usize| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+        [head.as_bytes(), torn.as_bytes()].concat()
+    };
+    let large = TWO.replace("A2", &"x".repeat(100_000));
+    let late = Duration::from_millis(1_200);
+    for (name, answer, hold, records, expect) in [
+        (
+            "malformed",
+            answer("200 OK", &torn),
+            Duration::ZERO,
+            1,
+            "failed to read the silo's answer: XML is malformed at line",
+        ),
+        (
+            "not xml",
+            answer("200 OK", "{\"error\":\"down\"}"),
+            Duration::ZERO,
+            0,
+            "the answer is not XML: it begins with",
+        ),
+        (
+            "empty",
+            answer("200 OK", ""),
+            Duration::ZERO,
+            0,
+            "the answer is empty where XML was expected",
+        ),
+        (
+            "error",
+            answer("500 Oops", "<html/>"),
+            Duration::ZERO,
+            0,
+            "failed to fetch: silo at 127.0.0.1 answered 500",
+        ),
+        (
+            "redirect",
+            answer("302 Found\r\nLocation: http://127.0.0.1:1/", ""),
+            Duration::ZERO,
+            0,
+            "silo at 127.0.0.1 answered 302",
+        ),
+        (
+            "broken off",
+            cut(5_000),
+            Duration::ZERO,
+            1,
+            "failed to fetch: silo at 127.0.0.1 cannot be reached, or broke off",
+        ),
+        (
+            "slow",
+            cut(5_000),
+            late,
+            1,
+            "failed to fetch: silo at 127.0.0.1 did not answer within 0 s",
+        ),
+        ("mute", Vec::new(), late, 0, "did not answer within 0 s"),
+        (
+            "too large",
+            answer("200 OK", &large),
+            Duration::ZERO,
+            1,
+            "silo at 127.0.0.1 sent more than 100000 bytes",
+        ),
+        (
+            "not http",
+            b"SSH-2.0-x\r\n".to_vec(),
+            Duration::ZERO,
+            0,
+            "cannot be reached, or broke off",
+        ),
+    ] {
+        let (tally, error, lines) = poll_once(answer, hold);
+        assert!(error.contains(expect), "{name}: {error}");
+        assert_eq!(tally.failed_polls, 1, "{name}");
+        assert!(lines.len() >= records, "{name}: {} lines", lines.len());
+        assert_eq!(tally.source_records, lines.len() as u64, "{name}");
+        assert_eq!(tally.lines_put, lines.len() as u64, "{name}");
+    }
+}
+
+#[test]
+fn a_silo_that_is_not_there_is_one_clear_error() {
+    let world = world();
+    let poller = poller("http://127.0.0.1:9/feed", &world);
+    let (_, result) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
+    let error = chain(&result.unwrap_err());
+    assert!(error.contains("silo at 127.0.0.1 cannot be reached"), "{error}");
+}
+
+#[test]
+fn an_unchanged_document_is_asked_for_with_what_the_silo_said_of_it() {
+    let world = world();
+    let first =
+        answer("200 OK\r\nETag: \"v1\"\r\nLast-Modified: Thu, 02 Oct 2025 06:40:03 GMT", TWO);
+    let (url, served) = silo(vec![first, answer("304 Not Modified", "")], Duration::ZERO);
+    let poller = poller(&url, &world);
+    let tick = at("2025-10-02T06:40:00Z");
+    assert_eq!(block_on(poller.poll(tick)).0.source_records, 2);
+    let (tally, result) = block_on(poller.poll(tick));
+    result.unwrap();
+    assert_eq!((tally.unchanged_polls, tally.source_records), (1, 0));
+    let asked = served.join().unwrap();
+    let (first, second) = (asked[0].to_lowercase(), asked[1].to_lowercase());
+    assert!(
+        first.contains("accept: application/xml") && !first.contains("if-none-match"),
+        "{first}"
+    );
+    assert!(second.contains("if-none-match: \"v1\""), "{second}");
+    assert!(second.contains("if-modified-since: thu, 02 oct 2025 06:40:03 gmt"), "{second}");
+}
+
+#[test]
+fn a_document_that_did_not_reach_the_stream_is_asked_for_again_as_a_whole() {
+    let world = world();
+    world.0.faults.plan([Some(systemic())]);
+    let document = || answer("200 OK\r\nETag: \"v1\"", TWO);
+    let (url, served) = silo(vec![document(), document()], Duration::ZERO);
+    let poller = poller(&url, &world);
+    let tick = at("2025-10-02T06:40:00Z");
+    let (tally, result) = block_on(poller.poll(tick));
+    assert!(matches!(result, Err(PollError::Fault(_))), "{result:?}");
+    assert_eq!((tally.failed_polls, tally.lines_put), (1, 0));
+    assert_eq!(block_on(poller.poll(tick)).0.lines_put, 2);
+    assert!(!served.join().unwrap()[1].to_lowercase().contains("if-none-match"));
+}
+
+#[test]
+fn the_same_poll_sent_twice_has_the_same_ids() {
+    let ids = || {
+        let (_, _, lines) = poll_once(answer("200 OK", TWO), Duration::ZERO);
+        lines.iter().map(|line| line["_meta"]["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(), ids());
+}

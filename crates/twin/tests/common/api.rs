@@ -43,7 +43,8 @@ impl Api {
         let seen = Arc::clone(&requests);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                serve(stream.unwrap(), &seen, &answer);
+                // A client that leaves early is its own affair.
+                serve(stream.unwrap(), &seen, &answer).ok();
             }
         });
         Self { folder, requests }
@@ -66,16 +67,16 @@ fn serve(
     stream: TcpStream,
     seen: &Mutex<Vec<Request>>,
     answer: &impl Fn(&Request) -> (u16, String),
-) {
+) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut request =
         Request { line: String::new(), authorization: String::new(), body: String::new() };
     let mut length = 0;
-    reader.read_line(&mut request.line).unwrap();
+    reader.read_line(&mut request.line)?;
     request.line = request.line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
     loop {
         let mut header = String::new();
-        reader.read_line(&mut header).unwrap();
+        reader.read_line(&mut header)?;
         let Some((name, value)) = header.trim_end().split_once(": ") else { break };
         match name.to_ascii_lowercase().as_str() {
             "authorization" => request.authorization = value.to_owned(),
@@ -84,12 +85,12 @@ fn serve(
         }
     }
     let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
+    reader.read_exact(&mut body)?;
     request.body = String::from_utf8(body).unwrap();
     seen.lock().unwrap().push(request.clone());
     let (status, body) = answer(&request);
     let mut stream = reader.into_inner();
     let head =
         format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}", body.len());
-    write!(stream, "{head}\r\n\r\n{body}").unwrap();
+    write!(stream, "{head}\r\n\r\n{body}")
 }

@@ -33,9 +33,13 @@ impl<F: Fetch, S: PutRecords, C: Clock> ScheduleHandler for SourcingWorker<F, S,
     /// A poll that fails does not fail the invocation: the next tick is the retry.
     async fn handle(&self, event: &ScheduleEvent, _: &Invocation) -> Result<(), Failure> {
         let begin = event.scheduled_time.unwrap_or_else(|| self.clock.now());
-        let end = begin.plus(MINUTE);
         let mut tick = begin.floor_to(self.interval);
-        if tick < begin && self.interval < MINUTE {
+        if self.interval >= MINUTE {
+            self.poll(tick).await;
+            return Ok(());
+        }
+        let end = begin.plus(MINUTE);
+        if tick < begin {
             tick = tick.plus(self.interval);
         }
         loop {

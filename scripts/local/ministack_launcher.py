@@ -123,7 +123,7 @@ def _xml(value: Any) -> str:
 
 
 def describe_delivery_streams_whole() -> None:
-    """Without it two settings of a delivery stream are never read back: a change in every plan."""
+    """Without it three settings of a delivery stream are never read back: a change in every plan."""
     from ministack.services import firehose
 
     original = firehose._dest_description
@@ -136,9 +136,24 @@ def describe_delivery_streams_whole() -> None:
             s3.setdefault("CustomTimeZone", config.get("CustomTimeZone") or "UTC")
             if config.get("FileExtension"):
                 s3.setdefault("FileExtension", config["FileExtension"])
+            if config.get("S3BackupConfiguration"):
+                s3.setdefault("S3BackupDescription", config["S3BackupConfiguration"])
         return described
 
     firehose._dest_description = describe
+
+
+def create_authorizers_whole() -> None:
+    """Without it an authorizer gets a format version that nobody asked for: a change in the next plan."""
+    from ministack.services import apigateway
+
+    original = apigateway._create_authorizer
+
+    def create(api: Any, data: dict) -> Any:
+        version = data.get("authorizerPayloadFormatVersion", "")
+        return original(api, {**data, "authorizerPayloadFormatVersion": version})
+
+    apigateway._create_authorizer = create
 
 
 def main() -> None:
@@ -152,6 +167,7 @@ def main() -> None:
     log_every_line()
     describe_alarms_whole()
     describe_delivery_streams_whole()
+    create_authorizers_whole()
     from ministack.app import main as serve
 
     serve()

@@ -15,6 +15,8 @@ pub struct Config {
     pub pipeline_folder: PathBuf,
     /// Replaces the URL of `pipeline.json`: another environment has another silo.
     pub url: Option<SourceUrl>,
+    /// Whether private and loopback addresses may be polled: for local runs only.
+    pub allow_private: bool,
     /// Replaces the interval of `pipeline.json`.
     pub interval_seconds: Option<u32>,
 }
@@ -29,11 +31,12 @@ impl Config {
         let stream = reader.required("TWIN_PIPELINE_STREAM");
         let pipeline_folder = PathBuf::from(reader.required("LAMBDA_TASK_ROOT")).join("pipeline");
         let url = reader.optional("TWIN_SOURCE_URL");
+        let allow_private = reader.optional("TWIN_SOURCE_ALLOW_PRIVATE").unwrap_or(false);
         let interval_seconds = reader.optional("TWIN_INTERVAL_SECONDS");
         if interval_seconds == Some(0) {
             reader.problem("TWIN_INTERVAL_SECONDS is 0".to_owned());
         }
-        reader.finish(Self { stream, pipeline_folder, url, interval_seconds })
+        reader.finish(Self { stream, pipeline_folder, url, allow_private, interval_seconds })
     }
 
     /// Loads the pipeline of the artifact, with this environment's replacements.

@@ -24,6 +24,12 @@ pub enum FetchError {
         /// The time it had.
         limit: Duration,
     },
+    /// A host of the network that the worker runs in.
+    #[error("silo at {host} has a private, loopback or link-local address, which is not polled")]
+    NotPublic {
+        /// The host.
+        host: String,
+    },
     /// An answer that is neither a document nor 304.
     #[error("silo at {host} answered {status}")]
     Status {

@@ -7,6 +7,7 @@
 //! A poll that fails is one error line with the pipeline's name. What had been read is on the stream, and the
 //! next tick tries again.
 
+mod address;
 mod config;
 mod error;
 mod handler;

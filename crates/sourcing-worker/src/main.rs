@@ -13,7 +13,8 @@ async fn main() -> Result<(), StartError> {
         .and_then(Settings::connect)
         .map_err(StartError::part("connect to aws"))?;
     let (interval, format) = (source.interval, source.format.clone());
-    let silo = HttpSilo::new(source).map_err(StartError::part("make the http client"))?;
+    let silo = HttpSilo::new(source, config.allow_private)
+        .map_err(StartError::part("make the http client"))?;
     let stream = KinesisStream::new(&connection, config.stream);
     let code = shell.code().to_owned();
     let handler = SourcingWorker {

@@ -1,5 +1,7 @@
 //! Fetches a silo's document over HTTP.
 
+use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::fmt::rfc2822::DateTimeParser;
@@ -9,6 +11,7 @@ use twin_normalization::Timestamp;
 use twin_pipeline::PollSource;
 
 use crate::FetchError;
+use crate::address::{PublicResolver, is_public};
 
 /// What a silo said about its last document, to ask for a newer one only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +59,7 @@ pub trait Fetch {
 pub struct HttpSilo {
     client: Client,
     source: PollSource,
+    allow_private: bool,
     limits: Limits,
 }
 
@@ -71,19 +75,23 @@ const WHOLE: Duration = Duration::from_secs(15);
 const BYTES: usize = 64 * 1024 * 1024;
 
 impl HttpSilo {
-    /// The silo that `source` names. Redirects are not followed: they could lead anywhere.
+    /// The silo that `source` names. Redirects are not followed: they could lead anywhere. Nor are private,
+    /// loopback and link-local addresses asked, unless `allow_private`.
     ///
     /// # Errors
     /// The client's own error where it cannot be made.
-    pub fn new(source: PollSource) -> Result<Self, reqwest::Error> {
+    pub fn new(source: PollSource, allow_private: bool) -> Result<Self, reqwest::Error> {
         // Fails where one is installed already, which then serves as well.
         _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
+        let mut client = Client::builder()
             .connect_timeout(CONNECT)
             .redirect(redirect::Policy::none())
-            .user_agent(concat!("twinline/", env!("CARGO_PKG_VERSION")))
-            .build()?;
-        Ok(Self { client, source, limits: Limits { whole: WHOLE, bytes: BYTES } })
+            .user_agent("twinline");
+        if !allow_private {
+            client = client.dns_resolver(Arc::new(PublicResolver));
+        }
+        let limits = Limits { whole: WHOLE, bytes: BYTES };
+        Ok(Self { client: client.build()?, source, allow_private, limits })
     }
 
     /// The same silo with other limits.
@@ -94,6 +102,11 @@ impl HttpSilo {
     }
 
     async fn ask(&self, known: &Validators) -> Result<Response, FetchError> {
+        // A host that is an address is not resolved, so it is checked here.
+        let literal: Option<IpAddr> = self.source.url.host().parse().ok();
+        if !self.allow_private && literal.is_some_and(|address| !is_public(address)) {
+            return Err(FetchError::NotPublic { host: self.host() });
+        }
         let mut request = self.client.get(self.source.url.as_str());
         for header in &self.source.headers {
             request = request.header(&header.name, &header.value);

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
-use sourcing_worker::{HttpSilo, PollError, Poller, Tally};
+use sourcing_worker::{Fetch as _, HttpSilo, PollError, Poller, Tally, Validators};
 use twin_normalization::PipelineName;
 use twin_normalization::port::chain;
 use twin_pipeline::{Format, Header, PollSource};
@@ -59,7 +59,8 @@ fn poller<'a>(
         allow_hosts: vec!["127.0.0.1".into()],
     };
     let format = source.format.clone();
-    let silo = HttpSilo::new(source).unwrap().with_limits(Duration::from_millis(800), 100_000);
+    let silo =
+        HttpSilo::new(source, true).unwrap().with_limits(Duration::from_millis(800), 100_000);
     let pipeline = PipelineName::new("test").unwrap();
     Poller::new(silo, stream, clock, pipeline, format, "c0de".into())
 }
@@ -238,4 +239,26 @@ fn the_same_poll_sent_twice_has_the_same_ids() {
         lines.iter().map(|line| line["_meta"]["id"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(ids(), ids());
+}
+
+#[test]
+fn a_host_of_the_own_network_is_not_asked() {
+    for url in [
+        "http://127.0.0.1:9/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::1]:9/",
+        "http://localhost:9/",
+    ] {
+        let source = PollSource {
+            url: url.parse().unwrap(),
+            interval: Duration::from_secs(60),
+            format: Format::Xml { record: "train".into() },
+            headers: vec![],
+            allow_hosts: vec![],
+        };
+        let silo = HttpSilo::new(source, false).unwrap();
+        let error = block_on(silo.fetch(&Validators::default())).unwrap_err();
+        let error = chain(&error);
+        assert!(error.contains("address"), "{url}: {error}");
+    }
 }

@@ -11,7 +11,8 @@ resource "aws_lambda_function" "this" {
   timeout          = var.function.timeout_seconds
 
   environment {
-    variables = local.environment
+    # TWIN_CODE is what dead letters and lines of the lake name as the code that made them.
+    variables = merge(local.environment, { TWIN_CODE = substr(var.function.artifact.hash, 0, 12) })
   }
 
   # Lambda would otherwise create the log group itself, without retention.

@@ -42,7 +42,7 @@ run "function_runs_one_binary" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.environment[0].variables == tomap({ TWIN_TABLE = "table", TWIN_DEAD_LETTER_BUCKET = "letters" })
+    condition     = aws_lambda_function.this.environment[0].variables == tomap({ TWIN_TABLE = "table", TWIN_DEAD_LETTER_BUCKET = "letters", TWIN_CODE = "aGFzaA==" })
     error_message = "On AWS the function gets its own variables and the bucket, and no endpoint."
   }
 

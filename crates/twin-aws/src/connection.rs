@@ -130,9 +130,17 @@ impl fmt::Debug for Settings {
 /// The configuration that all service clients share.
 #[derive(Clone, Debug)]
 pub struct Connection {
-    pub(crate) sdk: SdkConfig,
+    sdk: SdkConfig,
     /// An emulator has one host name for all buckets.
     pub(crate) emulated: bool,
+}
+
+impl Connection {
+    /// The SDK's form of it, for tests and tools that need a service beyond the ports.
+    #[must_use]
+    pub fn sdk(&self) -> &SdkConfig {
+        &self.sdk
+    }
 }
 
 #[cfg(test)]

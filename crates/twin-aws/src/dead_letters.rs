@@ -26,7 +26,7 @@ impl S3DeadLetters {
     /// The bucket of this name.
     #[must_use]
     pub fn new(connection: &Connection, bucket: impl Into<String>) -> Self {
-        let config = Builder::from(&connection.sdk).force_path_style(connection.emulated).build();
+        let config = Builder::from(connection.sdk()).force_path_style(connection.emulated).build();
         Self { client: Client::from_conf(config), bucket: bucket.into() }
     }
 }

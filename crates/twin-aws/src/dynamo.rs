@@ -33,7 +33,7 @@ impl DynamoTable {
     /// The table of this name.
     #[must_use]
     pub fn new(connection: &Connection, table: impl Into<String>) -> Self {
-        Self { client: Client::new(&connection.sdk), table: table.into() }
+        Self { client: Client::new(connection.sdk()), table: table.into() }
     }
 
     fn operation(&self, what: &str) -> String {

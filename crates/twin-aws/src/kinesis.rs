@@ -30,7 +30,7 @@ impl KinesisStream {
     /// The stream of this name.
     #[must_use]
     pub fn new(connection: &Connection, name: impl Into<String>) -> Self {
-        Self { client: Client::new(&connection.sdk), name: name.into() }
+        Self { client: Client::new(connection.sdk()), name: name.into() }
     }
 
     /// Puts what fits into one call. A call that answers 200 can still have refused some entries: those,

@@ -200,7 +200,7 @@ def main() -> None:
             compiler = compile_arm64 if options.arm64 else compile_here
             binaries = compiler(options.profile, log, step.progress)
         with Step("pack the functions") as step:
-            manifest = pack(binaries, PIPELINES, options.out or target_folder() / "lambda")
+            manifest = pack(binaries, PIPELINES, options.out or ROOT / "target" / "lambda")
             step.result(shown(manifest))
     except Failure as failure:
         sys.exit("\n".join([f"error: {failure}", *(f"  {line}" for line in failure.details)]))

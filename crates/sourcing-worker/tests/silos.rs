@@ -102,88 +102,55 @@ fn a_document_without_a_time_has_that_of_its_tick() {
     assert_eq!(lines[0]["_meta"]["as_of"], "2025-10-02T06:40:00.000000Z");
 }
 
+/// One clear error, with at least `records` lines put all the same.
+fn check(answer: Vec<u8>, hold: Duration, records: usize, expect: &str) {
+    let (tally, error, lines) = poll_once(answer, hold);
+    assert!(error.contains(expect), "{error}");
+    assert!(lines.len() >= records, "{} lines before: {error}", lines.len());
+    let put = lines.len() as u64;
+    assert_eq!((tally.failed_polls, tally.source_records, tally.lines_put), (1, put, put));
+}
+
+/// A document whose second record is cut short.
+const TORN: &str = "<trains><train><code>A1</code></train><train><code>A2</code></trai";
+
 #[test]
-fn every_fault_is_one_clear_error_and_loses_nothing_that_was_read() {
-    let torn = TWO.replace("</train></trains>", "</trai");
-    let cut = |length: usize| {
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
-        [head.as_bytes(), torn.as_bytes()].concat()
-    };
-    let large = TWO.replace("A2", &"x".repeat(100_000));
+fn a_document_that_is_not_what_it_should_be_is_one_clear_error() {
+    let read = "failed to read the silo's answer: ";
+    check(answer("200 OK", TORN), Duration::ZERO, 1, &format!("{read}XML is malformed at line"));
+    let json = answer("200 OK", "{\"error\":\"down\"}");
+    check(json, Duration::ZERO, 0, &format!("{read}the answer is not XML: it begins with"));
+    let empty = answer("200 OK", "");
+    check(empty, Duration::ZERO, 0, &format!("{read}the answer is empty where XML was expected"));
+    let large = answer("200 OK", &TWO.replace("A2", &"x".repeat(100_000)));
+    check(
+        large,
+        Duration::ZERO,
+        1,
+        "failed to fetch: silo at 127.0.0.1 sent more than 100000 bytes",
+    );
+}
+
+#[test]
+fn a_silo_that_does_not_answer_as_it_should_is_one_clear_error() {
+    let silo = "failed to fetch: silo at 127.0.0.1 ";
+    let error = answer("500 Oops", "<html/>");
+    check(error, Duration::ZERO, 0, &format!("{silo}answered 500"));
+    let redirect = answer("302 Found\r\nLocation: http://127.0.0.1:1/", "");
+    check(redirect, Duration::ZERO, 0, &format!("{silo}answered 302"));
+    let ssh = b"SSH-2.0-x\r\n".to_vec();
+    check(ssh, Duration::ZERO, 0, &format!("{silo}cannot be reached, or broke off"));
+}
+
+#[test]
+fn an_answer_that_stops_on_its_way_is_one_clear_error_and_loses_nothing_that_came() {
+    let beginning = [b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", TORN.as_bytes()].concat();
+    let silo = "failed to fetch: silo at 127.0.0.1 ";
     let late = Duration::from_millis(1_200);
-    for (name, answer, hold, records, expect) in [
-        (
-            "malformed",
-            answer("200 OK", &torn),
-            Duration::ZERO,
-            1,
-            "failed to read the silo's answer: XML is malformed at line",
-        ),
-        (
-            "not xml",
-            answer("200 OK", "{\"error\":\"down\"}"),
-            Duration::ZERO,
-            0,
-            "the answer is not XML: it begins with",
-        ),
-        (
-            "empty",
-            answer("200 OK", ""),
-            Duration::ZERO,
-            0,
-            "the answer is empty where XML was expected",
-        ),
-        (
-            "error",
-            answer("500 Oops", "<html/>"),
-            Duration::ZERO,
-            0,
-            "failed to fetch: silo at 127.0.0.1 answered 500",
-        ),
-        (
-            "redirect",
-            answer("302 Found\r\nLocation: http://127.0.0.1:1/", ""),
-            Duration::ZERO,
-            0,
-            "silo at 127.0.0.1 answered 302",
-        ),
-        (
-            "broken off",
-            cut(5_000),
-            Duration::ZERO,
-            1,
-            "failed to fetch: silo at 127.0.0.1 cannot be reached, or broke off",
-        ),
-        (
-            "slow",
-            cut(5_000),
-            late,
-            1,
-            "failed to fetch: silo at 127.0.0.1 did not answer within 0 s",
-        ),
-        ("mute", Vec::new(), late, 0, "did not answer within 0 s"),
-        (
-            "too large",
-            answer("200 OK", &large),
-            Duration::ZERO,
-            1,
-            "silo at 127.0.0.1 sent more than 100000 bytes",
-        ),
-        (
-            "not http",
-            b"SSH-2.0-x\r\n".to_vec(),
-            Duration::ZERO,
-            0,
-            "cannot be reached, or broke off",
-        ),
-    ] {
-        let (tally, error, lines) = poll_once(answer, hold);
-        assert!(error.contains(expect), "{name}: {error}");
-        assert_eq!(tally.failed_polls, 1, "{name}");
-        assert!(lines.len() >= records, "{name}: {} lines", lines.len());
-        assert_eq!(tally.source_records, lines.len() as u64, "{name}");
-        assert_eq!(tally.lines_put, lines.len() as u64, "{name}");
-    }
+    let broken_off = format!("{silo}cannot be reached, or broke off");
+    check(beginning.clone(), Duration::ZERO, 1, &broken_off);
+    check(beginning, late, 1, &format!("{silo}did not answer within 0 s"));
+    check(Vec::new(), late, 0, &format!("{silo}did not answer within 0 s"));
 }
 
 #[test]

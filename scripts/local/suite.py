@@ -86,10 +86,14 @@ def cargo_parts() -> list[Part]:
     ]
 
 
-def demo_part() -> Part:
-    """The whole system, played and checked, under a name of its own."""
+def emulator_parts() -> list[Part]:
+    """The ports against an emulator, then the whole system, played and checked under a name of its own."""
     demo = str(ROOT / "scripts" / "demo")
-    return Part("bounded demo on the emulator", [[demo, "--once", "--name", f"test-{os.getpid()}"]])
+    python = str(bootstrap.environment())
+    return [
+        Part("ports on the emulator", [[python, "-m", "local.conformance"]]),
+        Part("bounded demo on the emulator", [[demo, "--once", "--name", f"test-{os.getpid()}"]]),
+    ]
 
 
 def terraform_parts() -> list[Part]:
@@ -234,7 +238,7 @@ def main() -> None:
         problems = bootstrap.missing()
         if problems:
             raise Failure("this machine lacks something", problems)
-        parts = [*cheap_parts(), *cargo_parts(), *([] if options.quick else [demo_part()])]
+        parts = [*cheap_parts(), *cargo_parts(), *([] if options.quick else emulator_parts())]
         suite.run(parts, terraform_parts())
     except Failure as failure:
         sys.exit("\n".join([f"error: {failure}", *(f"  {line}" for line in failure.details)]))

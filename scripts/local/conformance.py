@@ -1,0 +1,38 @@
+"""Runs the tests of the ports against an emulator of their own. Runs in the environment of `.local/venv`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from . import emulator
+from .errors import Failure
+from .paths import ROOT
+from .run import Run
+
+# The whole workspace, so that cargo chooses the same features as for the other tests and builds nothing anew.
+TESTS = ["cargo", "test", "--workspace", "--locked", "--profile", "ci", "--test", "emulator"]
+
+
+def main() -> None:
+    """Starts an emulator, runs the tests that need one, and ends it."""
+    run = Run(f"ports-{os.getpid()}")
+    code = 1
+    try:
+        run.begin()
+        try:
+            started = emulator.start(run)
+            environment = {**os.environ, "TWIN_TEST_ENDPOINT": started.endpoint}
+            command = [*TESTS, "--", "--ignored"]
+            code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        finally:
+            run.end_processes()
+            run.remove()
+    except Failure as failure:
+        print("\n".join([f"error: {failure}", *failure.details]), file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

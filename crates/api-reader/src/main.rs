@@ -1,13 +1,18 @@
 //! Wires the API reader to AWS.
 
+use std::process::ExitCode;
+
 use api_reader::{ApiReader, Config};
 use twin_aws::{DynamoTable, Settings};
 use twin_lambda::{Shell, StartError, SystemClock};
 use twin_store::Reader;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), StartError> {
-    let shell = Shell::start("api-reader");
+async fn main() -> ExitCode {
+    Shell::start("api-reader", wire).await
+}
+
+async fn wire(shell: Shell) -> Result<(), StartError> {
     let config = Config::read(shell.environment())?;
     let connection = Settings::read(|name| shell.environment().get(name))
         .and_then(Settings::connect)

@@ -1,12 +1,17 @@
 //! Wires the data extractor to AWS.
 
+use std::process::ExitCode;
+
 use data_extractor::{Config, DataExtractor};
 use twin_aws::{KinesisStream, S3DeadLetters, Settings};
 use twin_lambda::{Shell, StartError, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), StartError> {
-    let shell = Shell::start("data-extractor");
+async fn main() -> ExitCode {
+    Shell::start("data-extractor", wire).await
+}
+
+async fn wire(shell: Shell) -> Result<(), StartError> {
     let config = Config::read(shell.environment())?;
     let extractor = config.extractor()?;
     let connection = Settings::read(|name| shell.environment().get(name))

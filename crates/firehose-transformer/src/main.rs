@@ -1,12 +1,17 @@
 //! Wires the Firehose transformer to AWS.
 
+use std::process::ExitCode;
+
 use firehose_transformer::{Config, FirehoseTransformer};
 use twin_aws::{S3DeadLetters, Settings};
 use twin_lambda::{Shell, StartError, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), StartError> {
-    let shell = Shell::start("firehose-transformer");
+async fn main() -> ExitCode {
+    Shell::start("firehose-transformer", wire).await
+}
+
+async fn wire(shell: Shell) -> Result<(), StartError> {
     let config = Config::read(shell.environment())?;
     let pipeline = config.pipeline()?;
     let connection = Settings::read(|name| shell.environment().get(name))

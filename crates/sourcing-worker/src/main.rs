@@ -1,12 +1,17 @@
 //! Wires the sourcing worker to AWS and to its silo.
 
+use std::process::ExitCode;
+
 use sourcing_worker::{Config, HttpSilo, Poller, SourcingWorker};
 use twin_aws::{KinesisStream, Settings};
 use twin_lambda::{Shell, StartError, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), StartError> {
-    let shell = Shell::start("sourcing-worker");
+async fn main() -> ExitCode {
+    Shell::start("sourcing-worker", wire).await
+}
+
+async fn wire(shell: Shell) -> Result<(), StartError> {
     let config = Config::read(shell.environment())?;
     let (pipeline, source) = config.pipeline()?;
     let connection = Settings::read(|name| shell.environment().get(name))

@@ -1,13 +1,18 @@
 //! Wires the stream writer to AWS.
 
+use std::process::ExitCode;
+
 use stream_writer::{Config, StreamWriter};
 use twin_aws::{DynamoTable, S3DeadLetters, Settings};
 use twin_lambda::{Shell, StartError, SystemClock};
 use twin_store::Writer;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), StartError> {
-    let shell = Shell::start("stream-writer");
+async fn main() -> ExitCode {
+    Shell::start("stream-writer", wire).await
+}
+
+async fn wire(shell: Shell) -> Result<(), StartError> {
     let config = Config::read(shell.environment())?;
     let connection = Settings::read(|name| shell.environment().get(name))
         .and_then(Settings::connect)

@@ -37,7 +37,7 @@ impl Letterhead {
         let Refusal { reason, detail } = refusal;
         tracing::warn!(
             pipeline = self.pipeline,
-            ?reason,
+            reason = reason.as_str(),
             detail,
             sequence = origin.sequence,
             line = origin.line,

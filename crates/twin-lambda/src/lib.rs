@@ -1,7 +1,7 @@
 //! The shell around a function: configuration, logs, metrics, and one runner per event shape.
 //!
-//! A function's `main.rs` starts the [`Shell`], reads its configuration from the [`Environment`], builds
-//! its ports and hands a handler to the runner of its event: [`Shell::run_schedule`],
+//! A function's `main.rs` starts the [`Shell`], which lets it read its configuration from the
+//! [`Environment`], build its ports and hand a handler to the runner of its event: [`Shell::run_schedule`],
 //! [`Shell::run_kinesis`], [`Shell::run_firehose`] or [`Shell::run_http`]. Everything that all functions do
 //! alike is here, once: reading the event with borrowed types, the shape of the response, JSON logs, and
 //! counts as CloudWatch metrics.

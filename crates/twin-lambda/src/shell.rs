@@ -1,11 +1,13 @@
 //! Starts a function and runs it.
 
+use std::process::ExitCode;
 use std::sync::Once;
 
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use tracing::level_filters::LevelFilter;
+use twin_normalization::port::chain;
 
 use crate::firehose::{FirehoseEvent, FirehoseHandler};
 use crate::http::{HttpEvent, HttpHandler};
@@ -23,14 +25,23 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Starts the shell of `function` (the crate's name): logs are JSON lines from here on, panics too.
-    #[must_use]
-    pub fn start(function: &'static str) -> Self {
+    /// Starts `function` (the crate's name) and lets `wire` build and run it. Logs are JSON lines from
+    /// here on: panics too, and the reason why a function does not start.
+    pub async fn start(
+        function: &'static str,
+        wire: impl AsyncFnOnce(Self) -> Result<(), StartError>,
+    ) -> ExitCode {
         let environment = Environment::of_process();
         let level = environment.get("TWIN_LOG").and_then(|level| level.parse().ok());
         install_logs(level.unwrap_or(LevelFilter::INFO));
         let code = environment.get("TWIN_CODE").unwrap_or_else(|| "unknown".to_owned());
-        Self { function, environment, code }
+        match wire(Self { function, environment, code }).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                tracing::error!(function, error = chain(&error), "function does not start");
+                ExitCode::FAILURE
+            }
+        }
     }
 
     /// The function's variables.

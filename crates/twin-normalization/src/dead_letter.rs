@@ -50,6 +50,19 @@ pub enum Reason {
     Panic,
 }
 
+impl Reason {
+    /// The word on the wire, in logs and in dead letters alike.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::IllegalObservation => "illegal_observation",
+            Self::Skew => "skew",
+            Self::Panic => "panic",
+        }
+    }
+}
+
 /// Why a line or a row becomes a dead letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {

@@ -80,7 +80,7 @@ impl Item {
         let event = process.as_ref().and_then(|process| process.event);
         optional("process_event", event.map(|event| text(event.as_str())));
         // DynamoDB's TTL wants whole seconds; rounded up, so that nothing ends early.
-        let seconds = self.expires_at.map(|at| (at.micros().div_euclid(1_000_000) + 1).to_string());
+        let seconds = self.expires_at.map(|at| ((at.micros() + 999_999) / 1_000_000).to_string());
         optional("expires_at", seconds.map(Attribute::Number));
         attributes
     }

@@ -59,25 +59,35 @@ impl<T: PutNewest, C: Clock> Writer<T, C> {
     /// the batch at once. Either way [`Written::unfinished`] says where to begin again; nothing is counted
     /// that is not confirmed.
     pub async fn write(&self, batch: impl IntoIterator<Item = (usize, Observation)>) -> Written {
+        let groups = collapse(batch);
         let mut written = Written::default();
-        let mut groups = collapse(batch).into_iter();
-        {
-            let mut writes = futures_util::stream::iter(&mut groups)
-                .map(async |group| (self.write_group(&group).await, group))
-                .buffer_unordered(Self::CONCURRENT);
-            while let Some((result, group)) = writes.next().await {
-                match result {
-                    Ok(decision) => written.count(&group, decision),
-                    Err(fault) => {
-                        let systemic = !fault.transient;
-                        written.leave(group.first_index, fault);
-                        if systemic {
-                            break;
-                        }
+        let mut confirmed = vec![false; groups.len()];
+        let mut first_fault = None;
+        let mut writes = futures_util::stream::iter(groups.iter().zip(&mut confirmed))
+            .map(async |(group, confirmed)| (self.write_group(group).await, group, confirmed))
+            .buffer_unordered(Self::CONCURRENT);
+        while let Some((result, group, confirmed)) = writes.next().await {
+            match result {
+                Ok(decision) => {
+                    written.count(group, decision);
+                    *confirmed = true;
+                }
+                Err(fault) => {
+                    let systemic = !fault.transient;
+                    first_fault.get_or_insert(fault);
+                    if systemic {
+                        break;
                     }
                 }
             }
         }
+        drop(writes);
+        // A write that was given up on its way is as little confirmed as one that failed.
+        let open = groups.iter().zip(confirmed).filter(|(_, confirmed)| !confirmed);
+        let first_index = open.map(|(group, _)| group.first_index).min();
+        written.unfinished = first_fault
+            .zip(first_index)
+            .map(|(fault, first_index)| Unfinished { first_index, fault });
         written
     }
 
@@ -124,13 +134,6 @@ impl Written {
             }
             // What is stored is newer than the newest here, so than all of them.
             Decision::Superseded => self.superseded += group.deliveries(),
-        }
-    }
-
-    fn leave(&mut self, first_index: usize, fault: Fault) {
-        match &mut self.unfinished {
-            Some(unfinished) => unfinished.first_index = unfinished.first_index.min(first_index),
-            None => self.unfinished = Some(Unfinished { first_index, fault }),
         }
     }
 }

@@ -59,9 +59,17 @@ fn an_item_is_read_back_as_it_was_and_unknown_attributes_are_ignored() {
     let mut stored: BTreeMap<String, Attribute> =
         largest().attributes().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     stored.insert("of_a_later_version".into(), Attribute::Boolean(true));
-    let mut expect = largest();
-    expect.expires_at = Some(at("2999-12-30T00:00:01Z"));
-    assert_eq!(Item::from_attributes(&stored).unwrap(), expect);
+    assert_eq!(Item::from_attributes(&stored).unwrap(), largest());
+}
+
+#[test]
+fn an_item_does_not_end_before_its_time() {
+    for (expires_at, seconds) in
+        [("1970-01-01T00:00:07Z", "7"), ("1970-01-01T00:00:07.000001Z", "8")]
+    {
+        let item = Item { expires_at: Some(at(expires_at)), ..largest() };
+        assert_eq!(item.attributes()["expires_at"], Attribute::Number(seconds.into()));
+    }
 }
 
 #[test]

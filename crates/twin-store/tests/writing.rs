@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use std::cell::Cell;
+
 use proptest::prelude::*;
+use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, Observation, PipelineName};
-use twin_store::port::PutNewest;
-use twin_store::{Reader, Writer, Written};
+use twin_store::port::{Put, PutNewest};
+use twin_store::{Item, Reader, Writer, Written};
 use twin_testkit::{FixedClock, MemoryTable, at, block_on, observation, systemic, throttled};
 
 fn write(table: &MemoryTable, batch: &[Observation]) -> Written {
@@ -58,6 +61,33 @@ fn a_systemic_fault_ends_the_batch_and_says_where_to_begin_again() {
     assert_eq!(written.unfinished.unwrap().first_index, 0);
 }
 
+/// A table whose first write never ends, and whose second fails.
+#[derive(Default)]
+struct StuckTable(Cell<u32>);
+
+impl PutNewest for &StuckTable {
+    async fn put_newest(&self, _: &Item) -> Result<Put, Fault> {
+        self.0.set(self.0.get() + 1);
+        if self.0.get() == 1 {
+            std::future::pending::<()>().await;
+        }
+        Err(systemic())
+    }
+
+    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_write_that_is_given_up_on_its_way_comes_again() {
+    let (table, clock) = (StuckTable::default(), FixedClock::new(at("2025-10-02T08:00:00Z")));
+    let batch = ["train:1.a", "train:2.a"].map(|key| observation(key, 1, 1.0));
+    let written = block_on(Writer::new(&table, &clock).write(batch.into_iter().enumerate()));
+    assert_eq!(counts(&written), (0, 0, 0));
+    assert_eq!(written.unfinished.unwrap().first_index, 0);
+}
+
 #[test]
 fn a_component_is_listed_even_when_the_registry_failed_the_first_time() {
     let table = MemoryTable::default();
@@ -80,7 +110,7 @@ fn what_is_deleted_or_expired_is_absent() {
     let mut deleted = observation("train:1.a", 1, 1.0);
     deleted.value = None;
     write(&table, &[deleted.clone(), observation("train:1.b", 1, 1.0)]);
-    let expired = twin_store::Item {
+    let expired = Item {
         observation: observation("train:1.c", 1, 1.0),
         stored_at: at("2025-10-02T07:00:00Z"),
         expires_at: Some(at("2025-10-02T07:59:58Z")),

@@ -9,7 +9,7 @@ use crate::{Problem, RecordPath, SourceUrl, document, validate};
 /// One pipeline's configuration, from `pipeline.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PipelineConfig {
-    /// Name of the pipeline and of its folder: `[a-z][a-z0-9-]{0,39}`.
+    /// Name of the pipeline and of its folder: small letters, digits and single hyphens.
     pub name: PipelineName,
     /// Number of the mapping's revision, 1 to 999,999; rises when `extract.sql` changes.
     pub revision: Revision,
@@ -23,7 +23,7 @@ pub struct PipelineConfig {
     pub engine: Engine,
     /// How records are buffered on their way to the data lake.
     pub delivery: Delivery,
-    /// How many source records a minute are normal; alarms compare with it. `None`: no such alarm.
+    /// How many source records a minute are normal; a measure for shards and alarms.
     pub expected_records_per_minute: Option<u32>,
 }
 

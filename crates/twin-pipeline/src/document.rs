@@ -46,7 +46,7 @@ pub(crate) struct Document {
     #[expect(dead_code, reason = "editors read it, the project does not")]
     pub(crate) schema: Option<String>,
     /// Name of the pipeline, the same as its folder's.
-    #[schemars(regex(pattern = "^[a-z][a-z0-9-]{0,39}$"))]
+    #[schemars(regex(pattern = "^(?=.{1,25}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"))]
     pub(crate) name: String,
     /// Revision of the mapping; raise it when extract.sql changes.
     #[schemars(range(min = 1, max = 999_999))]
@@ -65,7 +65,7 @@ pub(crate) struct Document {
     /// How records are buffered on their way to the data lake.
     #[serde(default)]
     pub(crate) delivery: DeliveryDocument,
-    /// How many source records a minute are normal; alarms compare with it.
+    /// How many source records a minute are normal; a measure for shards and alarms.
     #[schemars(range(min = 1, max = 10_000_000))]
     pub(crate) expected_records_per_minute: Option<u64>,
 }

@@ -11,6 +11,11 @@ use crate::locate::{Step, locate, path};
 use crate::source_url::is_host;
 use crate::{Problem, SourceUrl};
 
+/// How long a pipeline's name may be, so that the names of its functions fit into AWS's 64 characters:
+/// `twinline-`, 8 for the environment, and `-firehose-transformer`.
+const MAX_NAME: usize = 25;
+/// Names that mean something else: the twin stream, and the scopes that are no pipeline's.
+const RESERVED_NAMES: [&str; 3] = ["digitaltwin", "api", "read"];
 /// Headers that carry a secret, in lower case.
 const SECRET_HEADERS: [&str; 5] =
     ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key"];
@@ -96,13 +101,19 @@ impl Report<'_> {
     }
 
     fn name(&mut self, name: &str) -> Option<PipelineName> {
-        // The first character is a letter so that the name is also a legal name of every AWS resource.
-        let legal = name.starts_with(|c: char| c.is_ascii_lowercase());
+        let mut words = name.split('-');
+        let legal = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.len() <= MAX_NAME
+            && words.all(|word| !word.is_empty())
+            && !RESERVED_NAMES.contains(&name);
         let name = PipelineName::new(name).ok().filter(|_| legal);
         if name.is_none() {
+            let reserved = RESERVED_NAMES.join(", ");
             self.say(
                 &fields(&["name"]),
-                "a pipeline's name begins with a small letter and has at most 40 small letters, digits and hyphens",
+                format!(
+                    "a pipeline's name is at most {MAX_NAME} small letters and digits with single hyphens between, a letter first, and none of {reserved}"
+                ),
             );
         }
         name
@@ -136,6 +147,14 @@ impl Report<'_> {
     fn source(&mut self, source: SourceDocument) -> Option<Source> {
         let SourceDocument::Poll { url, interval_seconds, format, headers, allow_hosts } = source;
         let seconds = self.number(&["source", "interval_seconds"], interval_seconds, 1..=86_400);
+        if seconds > 60 && seconds % 60 != 0 {
+            self.say(
+                &fields(&["source", "interval_seconds"]),
+                format!(
+                    "{seconds} is over a minute and no whole number of minutes, as a schedule needs"
+                ),
+            );
+        }
         self.hosts(&allow_hosts);
         let url = self.url(&url, &allow_hosts);
         let format = self.format(format);

@@ -65,7 +65,9 @@ fn leaves_out_what_has_a_default() {
 #[test]
 fn reports_the_place_of_an_illegal_value() {
     check("\"irish-rail\"", "\"Irish\"", &["3:11: $.name: a pipeline's name"]);
-    check("\"irish-rail\"", "\"9a\"", &["3:11: $.name: "]);
+    for name in ["9a", "a--b", "a-", "-a", "digitaltwin", "api", "read", &"a".repeat(26)] {
+        check("\"irish-rail\"", &format!("\"{name}\""), &["3:11: $.name: "]);
+    }
     check(
         "\"revision\": 1",
         "\"revision\": 0",
@@ -77,6 +79,11 @@ fn reports_the_place_of_an_illegal_value() {
         ": 60,\n    \"format\"",
         ": 86401,\n    \"format\"",
         &["10:25: $.source.interval_seconds: "],
+    );
+    check(
+        ": 60,\n    \"format\"",
+        ": 90,\n    \"format\"",
+        &["10:25: $.source.interval_seconds: 90 is over a minute and no whole number"],
     );
     check(
         "https://api.irishrail.ie/",

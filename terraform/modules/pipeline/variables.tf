@@ -40,8 +40,8 @@ variable "pipeline" {
   })
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.pipeline.name)) && var.pipeline.name != "digitaltwin"
-    error_message = "A pipeline's name has lower case letters, digits and single hyphens, and is not digitaltwin, the name of the twin stream."
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.pipeline.name)) && !contains(["digitaltwin", "api", "read"], var.pipeline.name)
+    error_message = "A pipeline's name has lower case letters, digits and single hyphens, and is not digitaltwin (the twin stream), api or read (scopes)."
   }
 
   validation {

@@ -147,7 +147,7 @@ impl Report<'_> {
     fn source(&mut self, source: SourceDocument) -> Option<Source> {
         let SourceDocument::Poll { url, interval_seconds, format, headers, allow_hosts } = source;
         let seconds = self.number(&["source", "interval_seconds"], interval_seconds, 1..=86_400);
-        if seconds > 60 && seconds % 60 != 0 {
+        if seconds > 60 && !seconds.is_multiple_of(60) {
             self.say(
                 &fields(&["source", "interval_seconds"]),
                 format!(

@@ -144,7 +144,7 @@ def describe_delivery_streams_whole() -> None:
 
 
 def create_authorizers_whole() -> None:
-    """Without it an authorizer gets a format version that nobody asked for: a change in the next plan."""
+    """Without it an authorizer gets a format version nobody asked for: a change in the next plan."""
     from ministack.services import apigateway
 
     original = apigateway._create_authorizer

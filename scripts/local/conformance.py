@@ -1,4 +1,4 @@
-"""Runs the tests of the ports against an emulator of their own. Runs in the environment of `.local/venv`."""
+"""Runs the tests of the ports against an emulator of their own, in the environment of `.local/venv`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .errors import Failure
 from .paths import ROOT
 from .run import Run
 
-# The whole workspace, so that cargo chooses the same features as for the other tests and builds nothing anew.
+# The whole workspace, so that cargo chooses the features of the other tests and builds nothing anew.
 TESTS = ["cargo", "test", "--workspace", "--locked", "--profile", "ci", "--test", "emulator"]
 
 

@@ -87,7 +87,7 @@ def cargo_parts() -> list[Part]:
 
 
 def emulator_parts() -> list[Part]:
-    """The ports against an emulator, then the whole system, played and checked under a name of its own."""
+    """The ports against an emulator, then the whole system, played and checked."""
     demo = str(ROOT / "scripts" / "demo")
     python = str(bootstrap.environment())
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -17,6 +18,8 @@ TESTS = ["cargo", "test", "--workspace", "--locked", "--profile", "ci", "--test"
 
 def main() -> None:
     """Starts an emulator, runs the tests that need one, and ends it."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     run = Run(f"ports-{os.getpid()}")
     code = 1
     try:
@@ -27,8 +30,12 @@ def main() -> None:
             command = [*TESTS, "--", "--ignored"]
             code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
             run.end_processes()
             run.remove()
+    except KeyboardInterrupt:
+        code = 130
     except Failure as failure:
         print("\n".join([f"error: {failure}", *failure.details]), file=sys.stderr)
     sys.exit(code)

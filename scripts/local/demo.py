@@ -57,7 +57,11 @@ class Demo:
         self.begun = time.monotonic()
 
     def play(self, play: Play, once: bool) -> int:
-        """Runs and cleans up; returns the exit code."""
+        """Runs and cleans up; returns the exit code.
+
+        Raises `Failure` where the run cannot begin: then there is nothing of its own to clean up.
+        """
+        self.run.begin()
         code, failed = 1, True  # Until the contrary is shown, by whatever way out.
         try:
             self._play(play, once)
@@ -113,7 +117,7 @@ def down(run: Run) -> None:
     else:
         run.end_demo()
         take_down(run)
-    for folder in sorted(RUNS.glob("*")) if RUNS.exists() else []:
+    for folder in sorted(RUNS.glob("[a-z0-9]*")) if RUNS.exists() else []:
         other = Run(folder.name)
         if any(processes.alive(process) for process in other.recorded()):
             print(f"another run goes on: {other.name} (scripts/demo --down{_named(other)})")
@@ -191,6 +195,8 @@ def _arguments() -> argparse.Namespace:
         "--snapshots", type=int, default=40, help="with --once: how many to play (default: 40)"
     )
     options = parser.parse_args()
+    if options.down and (options.once or options.keep):
+        parser.error("--down goes alone")
     if options.once and options.snapshots < LEAST_SNAPSHOTS:
         parser.error(f"--snapshots is at least {LEAST_SNAPSHOTS}")
     return options

@@ -230,7 +230,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/test", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="leave out the emulator")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     shutil.rmtree(WORK, ignore_errors=True)
     (WORK / "logs").mkdir(parents=True)
     suite = Suite()

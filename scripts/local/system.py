@@ -65,8 +65,7 @@ class System:
 
 
 def bring_up(run: Run, play: Play) -> System:
-    """Builds, starts, applies, serves and waits for the first value."""
-    run.begin()
+    """Builds, starts, applies, serves and waits for the first value. The run has begun."""
     with Step("build the functions and the command line") as step:
         binaries = artifacts.compile_here(PROFILE, run.logs / "build.log", step.progress)
         artifacts.pack(binaries, PIPELINES, run.folder / "artifacts")

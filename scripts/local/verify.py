@@ -113,22 +113,33 @@ def _same(wanted: dict[str, Any] | None, got: dict[str, Any] | None) -> bool:
     return kinds[0] == kinds[1] and wanted == got
 
 
-def lake(s3: Any, bucket: str) -> tuple[int, int]:
-    """The number of objects in a bucket and of lines in them."""
-    objects = lines = 0
+def lake(s3: Any, bucket: str) -> tuple[int, list[str]]:
+    """The number of objects in a bucket, and the ids of the source records in them, line by line."""
+    objects, ids = 0, []
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         for entry in page.get("Contents", []):
             body = s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
             # AWS compresses; the emulator names the objects .gz and does not.
             text = gzip.decompress(body) if body.startswith(GZIP_MAGIC) else body
             objects += 1
-            lines += sum(1 for line in text.split(b"\n") if line.strip())
-    return objects, lines
+            lines = (json.loads(line) for line in text.split(b"\n") if line.strip())
+            ids += [line["_meta"]["id"] for line in lines]
+    return objects, ids
 
 
 def summary(tally: Tally, components: int, lake_objects: int, seconds: float) -> dict[str, Any]:
-    """What a bounded run came to. Every count is the functions' own."""
+    """What a bounded run came to, in the functions' own counts.
+
+    Not theirs are `components`, `lake_objects` and `seconds`. `dead_lettered` is every line and row
+    that any function refused.
+    """
     get = tally.get
+    refused = {
+        "malformed_lines": get(EXTRACTOR, "malformed_lines"),
+        "dead_lettered_rows": get(EXTRACTOR, "dead_lettered_rows"),
+        "dead_lettered_observations": get(WRITER, "dead_lettered"),
+        "dead_lettered_lake_lines": get(TRANSFORMER, "dead_lettered_lines"),
+    }
     return {
         "polls": get(WORKER, "polls"),
         "source_records": get(WORKER, "source_records"),
@@ -136,15 +147,13 @@ def summary(tally: Tally, components: int, lake_objects: int, seconds: float) ->
         "stored": get(WRITER, "stored"),
         "superseded": get(WRITER, "superseded"),
         "duplicates": get(WRITER, "duplicates"),
-        "dead_lettered": get(WRITER, "dead_lettered"),
+        "dead_lettered": sum(refused.values()),
         "components": components,
         "lake_objects": lake_objects,
         "unchanged_polls": get(WORKER, "unchanged_polls"),
         "failed_polls": get(WORKER, "failed_polls"),
-        "malformed_lines": get(EXTRACTOR, "malformed_lines"),
         "filtered_rows": get(EXTRACTOR, "filtered_rows"),
-        "dead_lettered_rows": get(EXTRACTOR, "dead_lettered_rows"),
-        "lake_lines": get(TRANSFORMER, "lines"),
+        **refused,
         "seconds": round(seconds, 1),
     }
 

@@ -78,6 +78,19 @@ class Runs(unittest.TestCase):
             run.Run("here").begin()
         here.end_processes()
 
+    def test_a_demo_that_is_refused_leaves_the_other_run_alone(self) -> None:
+        here, recorded, _ = self.start("here")
+        # The AWS client is in the demo's own environment only, and a refused run does not get that far.
+        aws = {name: mock.MagicMock() for name in ("botocore", "botocore.exceptions")}
+        aws |= {name: mock.MagicMock() for name in ("botocore.config", "botocore.session")}
+        with mock.patch.dict(sys.modules, aws):
+            from local import demo
+        with self.assertRaisesRegex(Failure, "is going on already"):
+            demo.Demo(run.Run("here"), keep=False).play(demo.LIVE, once=False)
+        self.assertTrue(processes.alive(recorded))
+        self.assertTrue(here.folder.exists())
+        here.end_processes()
+
     def test_removing_the_default_run_removes_its_connection_and_token(self) -> None:
         demo = run.Run(run.DEFAULT_NAME)
         demo.begin()

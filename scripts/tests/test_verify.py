@@ -43,8 +43,9 @@ class Comparing(unittest.TestCase):
 class Lake(unittest.TestCase):
     """Objects are read whether they are compressed, as on AWS, or not, as in the emulator."""
 
-    def test_lines_of_plain_and_compressed_objects_count(self) -> None:
-        objects = {"a": b'{"x":1}\n{"x":2}\n', "b.gz": gzip.compress(b'{"x":3}\n'), "c": b""}
+    def test_the_ids_of_plain_and_compressed_objects_are_read(self) -> None:
+        one, two, three = (b'{"_meta":{"id":"%d"}}\n' % number for number in (1, 2, 3))
+        objects = {"a": one + two, "b.gz": gzip.compress(three), "c": b""}
 
         class S3:
             def get_paginator(self, _name: str) -> Any:
@@ -57,7 +58,7 @@ class Lake(unittest.TestCase):
             def get_object(self, Bucket: str, Key: str) -> Any:  # noqa: N803
                 return {"Body": io.BytesIO(objects[Key])}
 
-        self.assertEqual(verify.lake(S3(), "bucket"), (3, 3))
+        self.assertEqual(verify.lake(S3(), "bucket"), (3, ["1", "2", "3"]))
 
 
 if __name__ == "__main__":

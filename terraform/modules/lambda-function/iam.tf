@@ -62,16 +62,23 @@ locals {
       {
         sid       = "WriteDeadLetters"
         actions   = ["s3:PutObject"]
-        resources = ["arn:aws:s3:::${letters.bucket}/*"]
+        resources = ["arn:aws:s3:::${letters.bucket}/${letters.folder}/dt=*"]
       },
       [for arn in letters.key_arns : { sid = "EncryptDeadLetters", actions = ["kms:GenerateDataKey"], resources = [arn] }],
     ]]),
-    # Lambda looks at the bucket with the function's role before it writes what it gave up on.
-    [for source in var.event_source[*] : {
-      sid       = "FindDeadLetterBucket"
-      actions   = ["s3:ListBucket"]
-      resources = ["arn:aws:s3:::${var.function.dead_letters.bucket}"]
-    }],
+    # With the function's role Lambda looks at the bucket and writes the batches it gave up on. It chooses their keys itself.
+    flatten([for source in var.event_source[*] : [
+      {
+        sid       = "FindDeadLetterBucket"
+        actions   = ["s3:ListBucket"]
+        resources = ["arn:aws:s3:::${var.function.dead_letters.bucket}"]
+      },
+      {
+        sid       = "WriteDiscardedBatches"
+        actions   = ["s3:PutObject"]
+        resources = ["arn:aws:s3:::${var.function.dead_letters.bucket}/aws/lambda/*"]
+      },
+    ]]),
     var.function.grants,
   )
 }

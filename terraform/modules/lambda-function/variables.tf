@@ -30,7 +30,8 @@ variable "function" {
     timeout_seconds:  hard limit of one invocation.
     environment:      variables of its own, AWS_ENDPOINT_URL and TWIN_LOG apart.
     grants:           one statement per port the function uses; nothing else is allowed but its own logs.
-    dead_letters:     bucket for records the function gives up on, and the key it is encrypted with (none: an empty list).
+    dead_letters:     bucket for records the function gives up on, the first part of their keys, which is the crate's name,
+                      and the key the bucket is encrypted with (none: an empty list).
     async_retries:    how often Lambda repeats an asynchronous invocation that failed; null where nobody invokes it so.
   EOT
   type = object({
@@ -41,7 +42,7 @@ variable "function" {
     timeout_seconds = optional(number, 30)
     environment     = optional(map(string), {})
     grants          = optional(list(object({ sid = string, actions = list(string), resources = list(string) })), [])
-    dead_letters    = optional(object({ bucket = string, key_arns = optional(list(string), []) }))
+    dead_letters    = optional(object({ bucket = string, folder = string, key_arns = optional(list(string), []) }))
     async_retries   = optional(number)
   })
 
@@ -61,13 +62,24 @@ variable "function" {
   }
 
   validation {
-    condition     = alltrue([for grant in var.function.grants : length(grant.actions) > 0 && !strcontains(join(",", grant.actions), "*")])
+    condition     = alltrue([for grant in var.function.grants : length(grant.actions) > 0 && alltrue([for action in grant.actions : can(regex("^[a-z0-9-]+:[A-Za-z]+$", action))])])
     error_message = "A grant names its actions one by one, without a wildcard."
   }
 
   validation {
-    condition     = alltrue([for grant in var.function.grants : length(grant.resources) > 0 && !contains(grant.resources, "*")])
-    error_message = "A grant names its resources; a lone * is not accepted."
+    # Without a wildcard; or below one bucket (arn:aws:s3:::bucket/*); or below one named resource of another service
+    # (table/name/index/*), where a type alone (table/*) would be every resource of it.
+    condition = alltrue([for grant in var.function.grants : length(grant.resources) > 0 && alltrue([for arn in grant.resources : anytrue([
+      can(regex("^arn:aws:[^*?]+$", arn)),
+      can(regex("^arn:aws:s3:::[^*?:]*[^*?:/]/[*]$", arn)),
+      can(regex("^arn:aws:[a-z0-9-]+:[a-z0-9-]+:[0-9]+:[a-z-]+[:/][^*?]*[^*?:/][:/][*]$", arn)),
+    ])])])
+    error_message = "A grant names its resources by ARN; a wildcard is accepted only as the end, after the resource's name and a separator."
+  }
+
+  validation {
+    condition     = var.function.dead_letters == null || can(regex("^[a-z][a-z0-9-]*$", var.function.dead_letters.folder))
+    error_message = "The folder of the dead letters is a crate's name: lower case letters, digits and hyphens."
   }
 }
 

@@ -10,7 +10,7 @@ module "data_extractor" {
     memory_mb       = 256
     timeout_seconds = 60
     environment     = { TWIN_STREAM = var.twin_stream }
-    dead_letters    = { bucket = var.buckets["dead-letters"], key_arns = local.lake_keys }
+    dead_letters    = { bucket = var.buckets["dead-letters"], folder = "data-extractor", key_arns = local.lake_keys }
 
     grants = concat(
       [{ sid = "PutObservations", actions = ["kinesis:PutRecords"], resources = [local.twin_stream_arn] }],

@@ -20,6 +20,7 @@ data "aws_iam_policy_document" "delivery_trust" {
       identifiers = ["firehose.amazonaws.com"]
     }
 
+    # No aws:SourceArn: Firehose does not document that it names the delivery stream when it takes a role.
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"

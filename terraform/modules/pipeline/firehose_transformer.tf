@@ -9,6 +9,6 @@ module "firehose_transformer" {
     artifact        = var.artifacts["firehose-transformer"]
     memory_mb       = 256
     timeout_seconds = 60
-    dead_letters    = { bucket = var.buckets["dead-letters"], key_arns = local.lake_keys }
+    dead_letters    = { bucket = var.buckets["dead-letters"], folder = "firehose-transformer", key_arns = local.lake_keys }
   }
 }

@@ -52,6 +52,13 @@ data "aws_iam_policy_document" "schedule_trust" {
       variable = "aws:SourceAccount"
       values   = [var.platform.account_id]
     }
+
+    # The group, since Scheduler names no single schedule here.
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = ["arn:aws:scheduler:${var.platform.region}:${var.platform.account_id}:schedule-group/${var.schedule_group}"]
+    }
   }
 }
 

@@ -10,7 +10,7 @@ module "stream_writer" {
     memory_mb       = 256
     timeout_seconds = 60
     environment     = { TWIN_TABLE = local.table_name }
-    dead_letters    = { bucket = var.dead_letter_bucket, key_arns = local.lake_keys }
+    dead_letters    = { bucket = var.dead_letter_bucket, folder = "stream-writer", key_arns = local.lake_keys }
 
     grants = concat(
       [{

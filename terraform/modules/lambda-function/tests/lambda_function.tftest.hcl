@@ -19,7 +19,7 @@ variables {
     artifact     = { path = "reader.zip", hash = "aGFzaA==" }
     environment  = { TWIN_TABLE = "table" }
     grants       = [{ sid = "PutObservations", actions = ["kinesis:PutRecords"], resources = ["arn:aws:kinesis:eu-west-1:111122223333:stream/out"] }]
-    dead_letters = { bucket = "letters", key_arns = ["arn:aws:kms:eu-west-1:111122223333:key/lake"] }
+    dead_letters = { bucket = "letters", folder = "reader", key_arns = ["arn:aws:kms:eu-west-1:111122223333:key/lake"] }
   }
 
   event_source = {
@@ -96,7 +96,7 @@ run "role_allows_its_ports_only" {
 
   assert {
     condition = [for s in data.aws_iam_policy_document.ports.statement : s.sid] == [
-      "WriteOwnLogs", "ReadSourceStream", "DecryptSourceStream", "WriteDeadLetters", "EncryptDeadLetters", "FindDeadLetterBucket", "PutObservations",
+      "WriteOwnLogs", "ReadSourceStream", "DecryptSourceStream", "WriteDeadLetters", "EncryptDeadLetters", "FindDeadLetterBucket", "WriteDiscardedBatches", "PutObservations",
     ]
     error_message = "There is one statement for each port, and no other."
   }
@@ -124,6 +124,11 @@ run "role_allows_its_ports_only" {
   assert {
     condition     = one([for s in data.aws_iam_policy_document.ports.statement : s.actions if s.sid == "WriteDeadLetters"]) == toset(["s3:PutObject"])
     error_message = "Dead letters are put, never read or deleted."
+  }
+
+  assert {
+    condition     = { for s in data.aws_iam_policy_document.ports.statement : s.sid => one(s.resources) if contains(s.actions, "s3:PutObject") } == { WriteDeadLetters = "arn:aws:s3:::letters/reader/dt=*", WriteDiscardedBatches = "arn:aws:s3:::letters/aws/lambda/*" }
+    error_message = "The function writes its own letters, and Lambda in its name what it gave up on."
   }
 
   assert {
@@ -169,6 +174,45 @@ run "without_a_stream_there_is_no_mapping" {
   assert {
     condition     = toset(keys(aws_cloudwatch_metric_alarm.this)) == toset(["errors", "throttles"])
     error_message = "Iterator age is watched where there is a stream only."
+  }
+}
+
+run "letters_without_a_stream_open_nothing_of_lambda" {
+  command = plan
+
+  variables {
+    event_source = null
+
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  assert {
+    condition     = { for s in data.aws_iam_policy_document.ports.statement : s.sid => one(s.resources) if s.sid != "WriteOwnLogs" } == { WriteDeadLetters = "arn:aws:s3:::letters/reader/dt=*" }
+    error_message = "Without a stream Lambda discards no batch: the function writes its own letters only."
+  }
+}
+
+run "resource_below_a_name_is_accepted" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Below", actions = ["s3:GetObject"], resources = ["arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket/folder/*", "arn:aws:dynamodb:eu-west-1:111122223333:table/t/index/*"] }]
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  assert {
+    condition     = contains([for s in output.statements : s.sid], "Below")
+    error_message = "Objects of one bucket and indexes of one table are names enough."
   }
 }
 
@@ -237,7 +281,7 @@ run "wildcard_action_is_refused" {
       description  = "For the test"
       artifact     = { path = "reader.zip", hash = "aGFzaA==" }
       grants       = [{ sid = "Everything", actions = ["dynamodb:*"], resources = ["arn:aws:dynamodb:eu-west-1:111122223333:table/t"] }]
-      dead_letters = { bucket = "letters" }
+      dead_letters = { bucket = "letters", folder = "reader" }
     }
   }
 
@@ -253,7 +297,135 @@ run "wildcard_resource_is_refused" {
       description  = "For the test"
       artifact     = { path = "reader.zip", hash = "aGFzaA==" }
       grants       = [{ sid = "Anywhere", actions = ["dynamodb:PutItem"], resources = ["*"] }]
-      dead_letters = { bucket = "letters" }
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [var.function]
+}
+
+run "single_character_wildcard_in_an_action_is_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Anywhere", actions = ["dynamodb:Put?tem"], resources = ["arn:aws:dynamodb:eu-west-1:111122223333:table/t"] }]
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [var.function]
+}
+
+run "wildcard_within_a_name_is_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Anywhere", actions = ["dynamodb:PutItem"], resources = ["arn:aws:dynamodb:eu-west-1:111122223333:table/t*"] }]
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [var.function]
+}
+
+run "wildcard_amid_an_arn_is_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Anywhere", actions = ["dynamodb:PutItem"], resources = ["arn:aws:dynamodb:*:111122223333:table/t"] }]
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [var.function]
+}
+
+run "every_resource_of_a_type_is_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Anywhere", actions = ["dynamodb:PutItem"], resources = ["arn:aws:dynamodb:eu-west-1:111122223333:table/*"] }]
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [var.function]
+}
+
+run "every_resource_of_a_service_is_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Anywhere", actions = ["dynamodb:PutItem"], resources = ["arn:aws:dynamodb:eu-west-1:111122223333:*"] }]
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [var.function]
+}
+
+run "every_bucket_is_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Anywhere", actions = ["s3:PutObject"], resources = ["arn:aws:s3:::*"] }]
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [var.function]
+}
+
+run "two_wildcards_are_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Anywhere", actions = ["s3:PutObject"], resources = ["arn:aws:s3:::bucket/*/*"] }]
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [var.function]
+}
+
+run "letters_in_any_folder_are_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      grants       = [{ sid = "Anywhere", actions = ["s3:PutObject"], resources = ["arn:aws:s3:::bucket/key"] }]
+      dead_letters = { bucket = "letters", folder = "*" }
     }
   }
 
@@ -268,7 +440,7 @@ run "name_beyond_64_characters_is_refused" {
       name         = "twinline-test-a-pipeline-with-a-name-that-is-much-too-long-sourcing-worker"
       description  = "For the test"
       artifact     = { path = "reader.zip", hash = "aGFzaA==" }
-      dead_letters = { bucket = "letters" }
+      dead_letters = { bucket = "letters", folder = "reader" }
     }
   }
 
@@ -284,7 +456,7 @@ run "memory_below_the_minimum_is_refused" {
       description  = "For the test"
       artifact     = { path = "reader.zip", hash = "aGFzaA==" }
       memory_mb    = 64
-      dead_letters = { bucket = "letters" }
+      dead_letters = { bucket = "letters", folder = "reader" }
     }
   }
 
@@ -300,7 +472,7 @@ run "timeout_beyond_15_minutes_is_refused" {
       description     = "For the test"
       artifact        = { path = "reader.zip", hash = "aGFzaA==" }
       timeout_seconds = 901
-      dead_letters    = { bucket = "letters" }
+      dead_letters    = { bucket = "letters", folder = "reader" }
     }
   }
 

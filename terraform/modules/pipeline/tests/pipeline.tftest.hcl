@@ -71,8 +71,11 @@ run "schedule_ticks_once_and_repeats_nothing" {
   }
 
   assert {
-    condition     = one(data.aws_iam_policy_document.schedule_trust.statement[0].condition).values[0] == "111122223333"
-    error_message = "Scheduler takes the role for this account only."
+    condition = { for c in data.aws_iam_policy_document.schedule_trust.statement[0].condition : "${c.test} ${c.variable}" => one(c.values) } == {
+      "StringEquals aws:SourceAccount" = "111122223333"
+      "ArnEquals aws:SourceArn"        = "arn:aws:scheduler:eu-west-1:111122223333:schedule-group/twinline-test"
+    }
+    error_message = "Scheduler takes the role for this environment's schedule group only."
   }
 }
 
@@ -145,6 +148,11 @@ run "delivery_keeps_raw_and_transformed" {
   }
 
   assert {
+    condition     = { for c in data.aws_iam_policy_document.delivery_trust.statement[0].condition : "${c.test} ${c.variable}" => one(c.values) } == { "StringEquals aws:SourceAccount" = "111122223333" }
+    error_message = "Firehose takes the role for this account only."
+  }
+
+  assert {
     condition = { for s in data.aws_iam_policy_document.delivery.statement : s.sid => join(" ", s.actions) } == {
       ReadPipelineStream = "kinesis:DescribeStream kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards"
       TransformRecords   = "lambda:GetFunctionConfiguration lambda:InvokeFunction"
@@ -177,24 +185,27 @@ run "functions_have_their_ports_only" {
 
   assert {
     condition = { for s in output.statements["data-extractor"] : s.sid => join(" ", s.actions) } == {
-      WriteOwnLogs         = "logs:CreateLogStream logs:PutLogEvents"
-      ReadSourceStream     = "kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards"
-      DecryptSourceStream  = "kms:Decrypt"
-      WriteDeadLetters     = "s3:PutObject"
-      EncryptDeadLetters   = "kms:GenerateDataKey"
-      FindDeadLetterBucket = "s3:ListBucket"
-      PutObservations      = "kinesis:PutRecords"
-      EncryptTwinStream    = "kms:GenerateDataKey"
+      WriteOwnLogs          = "logs:CreateLogStream logs:PutLogEvents"
+      ReadSourceStream      = "kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards"
+      DecryptSourceStream   = "kms:Decrypt"
+      WriteDeadLetters      = "s3:PutObject"
+      EncryptDeadLetters    = "kms:GenerateDataKey"
+      FindDeadLetterBucket  = "s3:ListBucket"
+      WriteDiscardedBatches = "s3:PutObject"
+      PutObservations       = "kinesis:PutRecords"
+      EncryptTwinStream     = "kms:GenerateDataKey"
     }
     error_message = "The extractor reads its stream, puts observations and writes dead letters."
   }
 
   assert {
-    condition = { for s in output.statements["data-extractor"] : s.sid => one(s.resources) if contains(["ReadSourceStream", "PutObservations"], s.sid) } == {
-      ReadSourceStream = "arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-irish-rail"
-      PutObservations  = "arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-digitaltwin"
+    condition = { for s in output.statements["data-extractor"] : s.sid => one(s.resources) if contains(["ReadSourceStream", "WriteDeadLetters", "WriteDiscardedBatches", "PutObservations"], s.sid) } == {
+      ReadSourceStream      = "arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-irish-rail"
+      WriteDeadLetters      = "arn:aws:s3:::letters/data-extractor/dt=*"
+      WriteDiscardedBatches = "arn:aws:s3:::letters/aws/lambda/*"
+      PutObservations       = "arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-digitaltwin"
     }
-    error_message = "The extractor reads the pipeline stream and writes the twin stream, never the other way round."
+    error_message = "The extractor reads the pipeline stream and writes the twin stream, never the other way round, and its own dead letters."
   }
 
   assert {
@@ -204,6 +215,11 @@ run "functions_have_their_ports_only" {
       EncryptDeadLetters = "kms:GenerateDataKey"
     }
     error_message = "The transformer writes dead letters; records come and go with its invocation."
+  }
+
+  assert {
+    condition     = one([for s in output.statements["firehose-transformer"] : s.resources if s.sid == "WriteDeadLetters"]) == ["arn:aws:s3:::letters/firehose-transformer/dt=*"]
+    error_message = "The transformer writes its own dead letters only."
   }
 
   assert {

@@ -71,24 +71,27 @@ run "writer_may_put_items_and_nothing_else" {
 
   assert {
     condition = { for s in output.statements["stream-writer"] : s.sid => join(" ", s.actions) } == {
-      WriteOwnLogs         = "logs:CreateLogStream logs:PutLogEvents"
-      ReadSourceStream     = "kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards"
-      DecryptSourceStream  = "kms:Decrypt"
-      WriteDeadLetters     = "s3:PutObject"
-      EncryptDeadLetters   = "kms:GenerateDataKey"
-      FindDeadLetterBucket = "s3:ListBucket"
-      StoreObservations    = "dynamodb:PutItem"
-      UseTableKey          = "kms:Decrypt"
+      WriteOwnLogs          = "logs:CreateLogStream logs:PutLogEvents"
+      ReadSourceStream      = "kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards"
+      DecryptSourceStream   = "kms:Decrypt"
+      WriteDeadLetters      = "s3:PutObject"
+      EncryptDeadLetters    = "kms:GenerateDataKey"
+      FindDeadLetterBucket  = "s3:ListBucket"
+      WriteDiscardedBatches = "s3:PutObject"
+      StoreObservations     = "dynamodb:PutItem"
+      UseTableKey           = "kms:Decrypt"
     }
     error_message = "The writer's role has one statement for each port."
   }
 
   assert {
-    condition = { for s in output.statements["stream-writer"] : s.sid => join(" ", s.resources) if contains(["ReadSourceStream", "StoreObservations", "FindDeadLetterBucket", "UseTableKey"], s.sid) } == {
-      ReadSourceStream     = "arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-digitaltwin"
-      StoreObservations    = "arn:aws:dynamodb:eu-west-1:111122223333:table/twinline-test-twin"
-      FindDeadLetterBucket = "arn:aws:s3:::letters"
-      UseTableKey          = "arn:aws:kms:eu-west-1:111122223333:key/twin"
+    condition = { for s in output.statements["stream-writer"] : s.sid => join(" ", s.resources) if contains(["ReadSourceStream", "StoreObservations", "WriteDeadLetters", "FindDeadLetterBucket", "WriteDiscardedBatches", "UseTableKey"], s.sid) } == {
+      ReadSourceStream      = "arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-digitaltwin"
+      StoreObservations     = "arn:aws:dynamodb:eu-west-1:111122223333:table/twinline-test-twin"
+      WriteDeadLetters      = "arn:aws:s3:::letters/stream-writer/dt=*"
+      FindDeadLetterBucket  = "arn:aws:s3:::letters"
+      WriteDiscardedBatches = "arn:aws:s3:::letters/aws/lambda/*"
+      UseTableKey           = "arn:aws:kms:eu-west-1:111122223333:key/twin"
     }
     error_message = "The writer reaches its stream, its table and the dead letters."
   }

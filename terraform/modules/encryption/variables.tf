@@ -7,9 +7,9 @@ variable "platform" {
 }
 
 variable "classes" {
-  description = "Data classes to make a key for. A class left out is encrypted with the key AWS owns."
+  description = "Data classes to make a key for. A class left out is encrypted with the key AWS owns. `secrets` is made when asked for only: nothing uses it yet."
   type        = set(string)
-  default     = ["streams", "lake", "twin", "secrets"]
+  default     = ["streams", "lake", "twin"]
 
   validation {
     condition     = alltrue([for class in var.classes : contains(["streams", "lake", "twin", "secrets"], class)])

@@ -2,7 +2,7 @@ module "encryption" {
   source = "../encryption"
 
   platform = { prefix = "twinline-${var.environment}", account_id = data.aws_caller_identity.this.account_id }
-  classes  = var.encryption ? ["streams", "lake", "twin", "secrets"] : []
+  classes  = var.encryption ? ["streams", "lake", "twin"] : []
 }
 
 module "lake" {

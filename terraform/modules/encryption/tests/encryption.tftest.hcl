@@ -11,8 +11,8 @@ run "each_data_class_has_its_key" {
   command = plan
 
   assert {
-    condition     = toset(keys(output.key_arns)) == toset(["streams", "lake", "twin", "secrets"])
-    error_message = "The data classes are streams, lake, twin and secrets."
+    condition     = toset(keys(output.key_arns)) == toset(["streams", "lake", "twin"])
+    error_message = "The data classes in use are streams, lake and twin."
   }
 
   assert {
@@ -33,6 +33,19 @@ run "each_data_class_has_its_key" {
   assert {
     condition     = data.aws_iam_policy_document.key.statement[0].principals == toset([{ type = "AWS", identifiers = toset(["arn:aws:iam::111122223333:root"]) }])
     error_message = "Only the own account is trusted."
+  }
+}
+
+run "secrets_have_a_key_when_asked_for" {
+  command = plan
+
+  variables {
+    classes = ["secrets"]
+  }
+
+  assert {
+    condition     = keys(output.key_arns) == ["secrets"] && aws_kms_alias.this["secrets"].name == "alias/twinline-test-secrets"
+    error_message = "The class secrets can be had."
   }
 }
 

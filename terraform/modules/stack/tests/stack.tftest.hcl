@@ -101,8 +101,17 @@ run "no_role_is_wider_than_its_ports" {
   }
 
   assert {
-    condition     = alltrue(flatten([for list in values(output.statements) : [for s in list : [for arn in s.resources : !strcontains(trimsuffix(trimsuffix(arn, "/*"), ":*"), "*")]]]))
-    error_message = "A resource's only wildcard is its end: objects of one bucket, log streams of one group."
+    condition     = alltrue(flatten([for list in values(output.statements) : [for s in list : [for arn in s.resources : !strcontains(trimsuffix(trimsuffix(trimsuffix(arn, "/*"), ":*"), "/dt=*"), "*")]]]))
+    error_message = "A resource's only wildcard is its end: objects of one folder, log streams of one group."
+  }
+}
+
+run "every_key_has_a_user" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(module.encryption.key_arns)) == toset(["streams", "lake", "twin"])
+    error_message = "There is a key for each data class that exists, and no other."
   }
 }
 

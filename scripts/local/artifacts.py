@@ -3,7 +3,8 @@
 Usage: scripts/build [--profile ci|release] [--arm64] [--out DIR]
 
 A zip holds the binary as `bootstrap` and, for a pipeline's functions, the pipeline's folder without its
-cases. The same inputs give the same bytes, so an unchanged function is not deployed again.
+cases. The same inputs give the same bytes and the manifest names the zips beside it, so an unchanged
+function is not deployed again, from whichever checkout.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ def target_folder() -> Path:
 
 
 def _zip(path: Path, binary: Path, files: dict[str, Path]) -> dict[str, str]:
-    """Writes one zip with fixed times, rights and order; returns its entry of the manifest."""
+    """Writes one zip with fixed times, rights and order; returns its entry of the manifest beside it."""
     entries = [("bootstrap", binary, 0o100755)]
     entries += [(name, source, 0o100644) for name, source in sorted(files.items())]
 
@@ -159,7 +160,7 @@ def _zip(path: Path, binary: Path, files: dict[str, Path]) -> dict[str, str]:
 
     _write_whole(path, write)
     digest = hashlib.sha256(path.read_bytes()).digest()
-    return {"path": str(path.resolve()), "hash": base64.b64encode(digest).decode()}
+    return {"path": path.name, "hash": base64.b64encode(digest).decode()}
 
 
 def _write_whole(path: Path, write: Callable[[Path], object]) -> None:

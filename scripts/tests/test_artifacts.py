@@ -49,6 +49,9 @@ class Packing(unittest.TestCase):
             first["functions"]["api-reader"]["hash"], second["functions"]["api-reader"]["hash"]
         )
 
+    def test_the_manifest_is_the_same_in_every_folder(self) -> None:
+        self.assertEqual(self.pack("one"), self.pack("two"))
+
     def test_a_changed_mapping_changes_its_pipeline_and_nothing_shared(self) -> None:
         first = self.pack("one")
         (self.folder / "sql" / "irish-rail" / "extract.sql").write_text("SELECT 2;")
@@ -60,7 +63,7 @@ class Packing(unittest.TestCase):
 
     def test_a_pipelines_function_holds_binary_and_folder_without_cases(self) -> None:
         entry = self.pack("one")["pipelines"]["irish-rail"]["sourcing-worker"]
-        with zipfile.ZipFile(entry["path"]) as archive:
+        with zipfile.ZipFile(self.folder / "one" / entry["path"]) as archive:
             names = archive.namelist()
             mode = archive.getinfo("bootstrap").external_attr >> 16
         self.assertEqual(names, ["bootstrap", "pipeline/extract.sql", "pipeline/pipeline.json"])
@@ -71,8 +74,9 @@ class Packing(unittest.TestCase):
         self.assertEqual(list(manifest["pipelines"]), ["irish-rail"])
         entries = [*manifest["functions"].values(), *manifest["pipelines"]["irish-rail"].values()]
         self.assertEqual(len(entries), len(artifacts.FUNCTIONS))
+        self.assertEqual(manifest["functions"]["stream-writer"]["path"], "stream-writer.zip")
         for entry in entries:
-            digest = hashlib.sha256(Path(entry["path"]).read_bytes()).digest()
+            digest = hashlib.sha256((self.folder / "one" / entry["path"]).read_bytes()).digest()
             self.assertEqual(entry["hash"], base64.b64encode(digest).decode())
 
     @staticmethod

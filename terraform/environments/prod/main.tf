@@ -7,7 +7,7 @@ module "stack" {
   architecture       = var.architecture
   sql_dir            = var.sql_dir
   pipelines          = var.pipelines
-  artifacts          = jsondecode(file("${var.artifacts_dir}/manifest.json"))
+  artifacts          = local.artifacts
   clients            = var.clients
   auth_domain        = var.auth_domain
   twin_shards        = var.twin_shards
@@ -18,4 +18,16 @@ module "stack" {
   log_retention_days = var.log_retention_days
   log_level          = var.log_level
   disposable         = var.disposable
+}
+
+locals {
+  manifest = jsondecode(file("${var.artifacts_dir}/manifest.json"))
+
+  # The manifest's paths begin at its own folder, so that two checkouts plan the same.
+  artifacts = {
+    functions = { for name, entry in local.manifest.functions : name => merge(entry, { path = "${var.artifacts_dir}/${entry.path}" }) }
+    pipelines = { for pipeline, functions in local.manifest.pipelines : pipeline => {
+      for name, entry in functions : name => merge(entry, { path = "${var.artifacts_dir}/${entry.path}" })
+    } }
+  }
 }

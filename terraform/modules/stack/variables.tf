@@ -66,7 +66,7 @@ variable "pipelines" {
 }
 
 variable "artifacts" {
-  description = "Contents of manifest.json: zip path and base64 SHA-256 of every function."
+  description = "Contents of manifest.json, its paths joined with its folder: zip path and base64 SHA-256 of every function."
   type = object({
     functions = map(object({ path = string, hash = string }))
     pipelines = map(map(object({ path = string, hash = string })))

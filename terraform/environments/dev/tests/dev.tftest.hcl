@@ -32,6 +32,20 @@ run "whole_environment_is_planned" {
   }
 }
 
+run "artifacts_are_found_beside_their_manifest" {
+  command = plan
+
+  assert {
+    condition     = local.artifacts.functions["stream-writer"].path == "../../tests/fixtures/artifacts/stream-writer.zip" && local.artifacts.pipelines["irish-rail"]["sourcing-worker"].path == "../../tests/fixtures/artifacts/sourcing-worker.zip"
+    error_message = "A path of the manifest begins at the manifest's folder."
+  }
+
+  assert {
+    condition     = local.artifacts.functions["stream-writer"].hash == local.manifest.functions["stream-writer"].hash
+    error_message = "The hash is the manifest's."
+  }
+}
+
 run "data_is_encrypted_with_own_keys" {
   command = plan
 

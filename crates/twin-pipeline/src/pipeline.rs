@@ -37,9 +37,7 @@ impl Pipeline {
         let path = folder.join(CONFIG_FILE);
         let config = PipelineConfig::parse(&read(&path)?)
             .map_err(|problems| Error::Config { path, problems })?;
-        let extract_sql = read(&folder.join(MAPPING_FILE))?;
-        let mapping_hash = mapping_hash(&extract_sql)?;
-        Ok(Self { folder: folder.to_owned(), config, extract_sql, mapping_hash })
+        Self::with_config(folder, config)
     }
 
     /// Loads the pipeline `name` from the folder of all pipelines, where a folder carries the name
@@ -56,13 +54,22 @@ impl Pipeline {
         let folder = root.join(name);
         let path = folder.join(CONFIG_FILE);
         let json = read(&path)?;
-        let mut problems = PipelineConfig::parse(&json).err().unwrap_or_default();
-        problems.extend(validate::folder_name(&json, name));
-        if !problems.is_empty() {
-            problems.sort_by_key(|problem: &Problem| (problem.line, problem.column));
-            return Err(Error::Config { path, problems });
+        match (PipelineConfig::parse(&json), validate::folder_name(&json, name)) {
+            (Ok(config), None) => Self::with_config(&folder, config),
+            (parsed, other_name) => {
+                let mut problems = parsed.err().unwrap_or_default();
+                problems.extend(other_name);
+                problems.sort_by_key(|problem: &Problem| (problem.line, problem.column));
+                Err(Error::Config { path, problems })
+            }
         }
-        Self::load(&folder)
+    }
+
+    /// Reads the mapping that belongs to a configuration.
+    fn with_config(folder: &Path, config: PipelineConfig) -> Result<Self, Error> {
+        let extract_sql = read(&folder.join(MAPPING_FILE))?;
+        let mapping_hash = mapping_hash(&extract_sql)?;
+        Ok(Self { folder: folder.to_owned(), config, extract_sql, mapping_hash })
     }
 
     /// Returns the names of all folders under `root` that hold a `pipeline.json`, sorted.

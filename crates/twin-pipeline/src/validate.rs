@@ -17,8 +17,10 @@ const MAX_NAME: usize = 25;
 /// Names that mean something else: the twin stream, and the scopes that are no pipeline's.
 const RESERVED_NAMES: [&str; 3] = ["digitaltwin", "api", "read"];
 /// Headers that carry a secret, in lower case.
-const SECRET_HEADERS: [&str; 5] =
-    ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key"];
+const SECRET_HEADERS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
+/// What else the name of a header that carries a secret contains, in lower case: every service has a
+/// name of its own, such as `X-Api-Key` or `Ocp-Apim-Subscription-Key`.
+const SECRET_PARTS: [&str; 5] = ["token", "secret", "api-key", "apikey", "subscription-key"];
 /// Headers that the sourcing worker sets itself, in lower case.
 const OWN_HEADERS: [&str; 8] = [
     "host",
@@ -242,7 +244,7 @@ fn header_problem(name: &str, value: &str, twice: bool) -> Option<String> {
     let visible = |b: u8| b == b'\t' || b == b' ' || b.is_ascii_graphic();
     if name.is_empty() || name.len() > 128 || !name.bytes().all(token) {
         Some("not a legal header name".to_owned())
-    } else if SECRET_HEADERS.contains(&lower.as_str()) {
+    } else if carries_secret(&lower) {
         Some(format!(
             "{name} carries a secret, and a secret does not belong in this file: it will come from SSM Parameter Store, which this version does not read yet"
         ))
@@ -258,6 +260,10 @@ fn header_problem(name: &str, value: &str, twice: bool) -> Option<String> {
     } else {
         None
     }
+}
+
+fn carries_secret(lower: &str) -> bool {
+    SECRET_HEADERS.contains(&lower) || SECRET_PARTS.iter().any(|part| lower.contains(part))
 }
 
 /// An XML name without a prefix. Which characters beyond ASCII are name characters is left to the

@@ -138,6 +138,32 @@ fn refuses_headers_that_are_illegal_secret_or_the_workers_own() {
 }
 
 #[test]
+fn refuses_every_header_whose_name_speaks_of_a_secret() {
+    let headers = |name: &str| {
+        let json = LEGAL.replace("\"Accept\"", &format!("\"{name}\""));
+        PipelineConfig::parse(&json).map_err(|problems| problems[0].message.clone())
+    };
+    for name in [
+        "Authorization",
+        "Proxy-Authorization",
+        "Cookie",
+        "api-key",
+        "X-API-Key",
+        "X-ApiKey",
+        "X-Auth-Token",
+        "token",
+        "X-Client-Secret",
+        "Ocp-Apim-Subscription-Key",
+    ] {
+        let message = headers(name).unwrap_err();
+        assert!(message.starts_with(&format!("{name} carries a secret")), "{message}");
+    }
+    for name in ["Accept", "User-Agent", "X-Key", "X-Api-Version", "Cookie-Policy"] {
+        assert!(headers(name).is_ok(), "{name}");
+    }
+}
+
+#[test]
 fn says_where_the_secret_belongs_and_does_not_repeat_it() {
     let json = LEGAL.replace("\"Accept\": \"application/xml\"", "\"Authorization\": \"hunter2\"");
     let text = PipelineConfig::parse(&json).unwrap_err()[0].to_string();

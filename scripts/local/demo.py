@@ -153,7 +153,7 @@ def _watch(system: System) -> None:
     """The live table; where nobody sits before it, a few of them one below the other."""
     if sys.stdout.isatty():
         signal.signal(signal.SIGINT, lambda _number, _frame: None)  # Ctrl-C is for the table.
-        command = [str(system.twin), "--connection", str(system.run.connection_file), "watch"]
+        command = [str(system.twin), "watch", "--connection", str(system.run.connection_file)]
         done = subprocess.run(command, check=False)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if done.returncode != 0:

@@ -8,16 +8,14 @@ use twin_normalization::{Component, PipelineName};
 
 /// Twinline: any number of live data sources as one digital twin.
 #[derive(Debug, Parser)]
-#[command(name = "twin", max_term_width = 100)]
+#[command(
+    name = "twin",
+    max_term_width = 100,
+    after_help = "Examples:\n  twin check irish-rail\n  twin list --pipeline irish-rail"
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// File with the API's address and the client's credentials.
-    #[arg(long, global = true, value_name = "FILE", default_value = ".local/connection.json")]
-    pub(crate) connection: PathBuf,
-    /// Folder with a folder for each pipeline.
-    #[arg(long, global = true, value_name = "DIR", default_value = "sql")]
-    pub(crate) pipelines: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,7 +45,7 @@ pub(crate) enum Command {
     )]
     Run(Run),
     /// Plays a recorded feed.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  twin feed serve tests/feeds/irish-rail")]
     Feed(FeedCommand),
     /// Shows the newest value of one metric, or of all metrics of a component.
     ///
@@ -60,19 +58,45 @@ pub(crate) enum Command {
     ///
     /// A table on a terminal; otherwise one component a line, as the API's JSON.
     #[command(after_help = "Example:\n  twin list --pipeline irish-rail --prefix train:A")]
-    List(Selection),
+    List(List),
     /// Shows a live table of the newest values, newest first, changed ones highlighted.
     ///
     /// The table fits the terminal; Ctrl-C ends it. Where the output is not a terminal, each value
     /// that is new or changed is one line, as the API's JSON.
     #[command(after_help = "Example:\n  twin watch --pipeline irish-rail --interval 5")]
     Watch(Watch),
+    /// Prints an access token for the API, for use with other clients.
+    ///
+    /// The one kept beside the connection file while it is fresh enough, else a new one. The client's
+    /// secret is shown nowhere.
+    #[command(
+        after_help = "Examples:\n  twin token\n  curl -H \"Authorization: Bearer $(twin token)\" \"$api/v1/components\""
+    )]
+    Token(Api),
+}
+
+/// Where the API is and who asks.
+#[derive(Debug, Args)]
+pub(crate) struct Api {
+    /// File with the API's address and the client's credentials.
+    #[arg(long, value_name = "FILE", default_value = ".local/connection.json")]
+    pub(crate) connection: PathBuf,
+}
+
+/// Where the pipelines are.
+#[derive(Debug, Args)]
+pub(crate) struct Root {
+    /// Folder with a folder for each pipeline.
+    #[arg(long, value_name = "DIR", default_value = "sql")]
+    pub(crate) pipelines: PathBuf,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct OneOrAll {
     /// Name of the pipeline; all where none is named.
     pub(crate) pipeline: Option<String>,
+    #[command(flatten)]
+    pub(crate) root: Root,
 }
 
 #[derive(Debug, Args)]
@@ -94,12 +118,24 @@ pub(crate) struct Run {
     /// Time of the body, RFC 3339: else the time in the file's name, else the present.
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<jiff::Timestamp>,
+    #[command(flatten)]
+    pub(crate) root: Root,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Get {
     /// A component, or a component, a dot and a metric.
     pub(crate) key: String,
+    #[command(flatten)]
+    pub(crate) api: Api,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) api: Api,
 }
 
 /// Which components.
@@ -123,6 +159,8 @@ pub(crate) struct Watch {
     /// Ends after so many looks.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: Option<u32>,
+    #[command(flatten)]
+    pub(crate) api: Api,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,14 +10,10 @@ use crate::arguments::OneOrAll;
 use crate::{Error, Output};
 
 /// Checks one pipeline or all and reports every problem.
-pub(crate) fn check(
-    pipelines: &Path,
-    which: &OneOrAll,
-    output: &Output,
-) -> Result<ExitCode, Error> {
+pub(crate) fn check(which: &OneOrAll, output: &Output) -> Result<ExitCode, Error> {
     let mut problems = 0;
-    for name in names(pipelines, which)? {
-        let found = check_one(pipelines, &name, output)?;
+    for name in names(which)? {
+        let found = check_one(&which.root.pipelines, &name, output)?;
         for problem in &found {
             output.note(problem);
         }
@@ -31,7 +27,8 @@ pub(crate) fn check(
 }
 
 /// Returns the pipelines that a command speaks of.
-pub(crate) fn names(pipelines: &Path, which: &OneOrAll) -> Result<Vec<String>, Error> {
+pub(crate) fn names(which: &OneOrAll) -> Result<Vec<String>, Error> {
+    let pipelines = &which.root.pipelines;
     let known = Pipeline::names(pipelines)?;
     match &which.pipeline {
         None => Ok(known),

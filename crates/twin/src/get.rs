@@ -1,6 +1,5 @@
 //! `twin get`: one value, or all of a component.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use twin_normalization::{Component, Key};
@@ -9,11 +8,8 @@ use crate::api::{Client, TwinValue};
 use crate::arguments::Get;
 use crate::{Error, Output, clock, table};
 
-pub(crate) async fn get(
-    connection: &Path,
-    options: &Get,
-    output: &Output,
-) -> Result<ExitCode, Error> {
+pub(crate) async fn get(options: &Get, output: &Output) -> Result<ExitCode, Error> {
+    let connection = &options.api.connection;
     let values = if options.key.contains('.') {
         let key = Key::parse(&options.key)?;
         vec![Client::open(connection)?.value(&key).await?]

@@ -1,8 +1,9 @@
 //! The command line of Twinline: checks and tries pipelines, plays recorded feeds, reads the twin.
 //!
 //! Every command prints its result on standard output, as a table where that is a terminal and as
-//! one JSON object a line otherwise, and everything else on standard error. It exits with 0 when all
-//! went well, with 1 and one line that helps when not, and with 2 when it was called wrongly.
+//! one JSON object a line otherwise (`twin token` prints the bare token), and everything else on
+//! standard error. It exits with 0 when all went well, with 1 and one line that helps when not, and
+//! with 2 when it was called wrongly.
 
 mod api;
 mod arguments;
@@ -19,6 +20,7 @@ mod run_file;
 mod source_lines;
 mod table;
 mod text;
+mod token;
 mod watch;
 
 use std::process::ExitCode;
@@ -43,15 +45,15 @@ pub fn run(arguments: Arguments, output: &Output) -> ExitCode {
 }
 
 fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
-    let Arguments { command, connection, pipelines } = arguments;
-    match command {
-        Command::Check(which) => check::check(&pipelines, &which, output),
-        Command::Test(options) => cases::test(&pipelines, &options, output),
-        Command::Run(options) => run_file::run(&pipelines, &options, output),
+    match arguments.command {
+        Command::Check(which) => check::check(&which, output),
+        Command::Test(options) => cases::test(&options, output),
+        Command::Run(options) => run_file::run(&options, output),
         Command::Feed(FeedCommand::Serve(options)) => on_runtime(feed::serve(&options, output)),
-        Command::Get(options) => on_runtime(get::get(&connection, &options, output)),
-        Command::List(options) => on_runtime(list::list(&connection, &options, output)),
-        Command::Watch(options) => on_runtime(watch::watch(&connection, &options, output)),
+        Command::Get(options) => on_runtime(get::get(&options, output)),
+        Command::List(options) => on_runtime(list::list(&options, output)),
+        Command::Watch(options) => on_runtime(watch::watch(&options, output)),
+        Command::Token(api) => on_runtime(token::token(&api, output)),
     }
 }
 

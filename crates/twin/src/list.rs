@@ -1,19 +1,15 @@
 //! `twin list`: the components of the twin.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use crate::api::Client;
-use crate::arguments::Selection;
+use crate::arguments::List;
 use crate::text::printable;
 use crate::{Error, Output, table};
 
-pub(crate) async fn list(
-    connection: &Path,
-    selection: &Selection,
-    output: &Output,
-) -> Result<ExitCode, Error> {
-    let components = Client::open(connection)?.components(selection).await?;
+pub(crate) async fn list(options: &List, output: &Output) -> Result<ExitCode, Error> {
+    let client = Client::open(&options.api.connection)?;
+    let components = client.components(&options.selection).await?;
     if !output.is_terminal() {
         for entry in &components {
             let (component, pipeline) = (&entry.component, &entry.pipeline);

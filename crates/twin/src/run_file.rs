@@ -1,6 +1,5 @@
 //! `twin run`: a pipeline's mapping over a file.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -29,8 +28,8 @@ struct Counts {
 }
 
 /// Runs the mapping and prints what comes out.
-pub(crate) fn run(pipelines: &Path, options: &Run, output: &Output) -> Result<ExitCode, Error> {
-    let pipeline = Pipeline::find(pipelines, &options.pipeline)?;
+pub(crate) fn run(options: &Run, output: &Output) -> Result<ExitCode, Error> {
+    let pipeline = Pipeline::find(&options.root.pipelines, &options.pipeline)?;
     let extractor = extraction::compile(&pipeline)?;
     let time = options.as_of.or_else(|| source_lines::recorded_at(&options.input));
     let tick = Timestamp::from_micros(time.unwrap_or_else(clock::now).as_microsecond())?;

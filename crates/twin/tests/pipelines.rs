@@ -209,10 +209,35 @@ fn a_body_that_breaks_off_loses_nothing_already_read() {
 
 #[test]
 fn the_help_of_every_command_has_an_example() {
-    for command in ["check", "test", "run", "feed serve", "get", "list", "watch"] {
-        let arguments: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+    for command in
+        ["", "check", "test", "run", "feed", "feed serve", "get", "list", "watch", "token"]
+    {
+        let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let ended = run(&arguments);
         assert_eq!(ended.code, Some(0));
         assert!(ended.out.contains(&format!("\n  twin {command}")), "{}", ended.out);
+    }
+}
+
+#[test]
+fn a_command_takes_only_the_files_that_it_uses() {
+    let commands = [
+        ("check", "--pipelines"),
+        ("test", "--pipelines"),
+        ("run", "--pipelines"),
+        ("get", "--connection"),
+        ("list", "--connection"),
+        ("watch", "--connection"),
+        ("token", "--connection"),
+        ("feed", ""),
+        ("feed serve", ""),
+        ("", ""),
+    ];
+    for (command, taken) in commands {
+        let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let help = run(&arguments).out;
+        for option in ["--connection", "--pipelines"] {
+            assert_eq!(help.contains(&format!("{option} <")), option == taken, "{command}: {help}");
+        }
     }
 }

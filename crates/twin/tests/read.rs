@@ -32,7 +32,7 @@ fn problem(status: u16, detail: &str) -> (u16, String) {
 fn a_value_is_printed_as_the_api_gives_it_and_the_token_kept() {
     let api = api("value", |_| (200, LATITUDE.to_owned()));
     for _ in 0..2 {
-        let ended = run(&["--connection", &api.connection(), "get", "train:A1.position.latitude"]);
+        let ended = run(&["get", "train:A1.position.latitude", "--connection", &api.connection()]);
         assert_eq!(
             (ended.code, ended.out, ended.err),
             (Some(0), format!("{LATITUDE}\n"), String::new())
@@ -72,7 +72,7 @@ fn all_pages_of_a_list_are_read() {
         (200, body)
     });
     let ended =
-        run(&["--connection", &api.connection(), "list", "--pipeline", "p", "--prefix", "train:"]);
+        run(&["list", "--connection", &api.connection(), "--pipeline", "p", "--prefix", "train:"]);
     assert_eq!(
         ended.out,
         "{\"component\":\"a\",\"pipeline\":\"p\"}\n{\"component\":\"b\",\"pipeline\":\"p\"}\n"
@@ -97,7 +97,7 @@ fn a_refused_token_is_fetched_anew_once() {
             _ => (401, r#"{"message":"Unauthorized"}"#.to_owned()),
         }
     });
-    let get = ["--connection", &api.connection(), "get", "train:A1.x"];
+    let get = ["get", "train:A1.x", "--connection", &api.connection()];
     assert_eq!(run(&get).code, Some(0));
     assert_eq!(run(&get).code, Some(0));
     let tokens = api.lines().iter().filter(|line| *line == TOKEN).count();
@@ -110,17 +110,31 @@ fn a_token_is_renewed_after_three_quarters_of_its_life() {
         TOKEN => (200, r#"{"access_token":"t","expires_in":1}"#.to_owned()),
         _ => (200, LATITUDE.to_owned()),
     });
-    let get = ["--connection", &api.connection(), "get", "train:A1.x"];
+    let get = ["get", "train:A1.x", "--connection", &api.connection()];
     run(&get);
     std::thread::sleep(std::time::Duration::from_millis(800));
     run(&get);
     assert_eq!(api.lines().iter().filter(|line| *line == TOKEN).count(), 2);
 }
 
+#[test]
+fn a_token_is_printed_and_kept_for_the_next_time() {
+    let api = api("token", |_| (200, LATITUDE.to_owned()));
+    for _ in 0..2 {
+        let ended = run(&["token", "--connection", &api.connection()]);
+        assert_eq!(
+            (ended.code, ended.out, ended.err),
+            (Some(0), "t0k3n\n".to_owned(), String::new())
+        );
+    }
+    run(&["get", "train:A1.x", "--connection", &api.connection()]);
+    assert_eq!(api.lines(), [TOKEN, "GET /api/$default/v1/values/train:A1.x"]);
+}
+
 /// Every failure is one line on standard error that helps, without a secret.
 fn check_failure(api: &Api, arguments: &[&str], expected: &str) {
     let connection = api.connection();
-    let ended = run(&[&["--connection", &connection], arguments].concat());
+    let ended = run(&[arguments, &["--connection", &connection]].concat());
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{}", ended.err);
     assert!(ended.err.starts_with(&format!("twin: {expected}")), "{}\n{expected}", ended.err);
     assert_eq!(ended.err.lines().count(), 1, "{}", ended.err);
@@ -167,7 +181,8 @@ fn every_failure_is_one_line_that_helps() {
 
     let denying = Api::start("denying", |_| (400, r#"{"error":"invalid_client"}"#.to_owned()));
     check_failure(&denying, &["list"], "no token from http://127.0.0.1:");
-    let ended = run(&["--connection", &denying.connection(), "list"]);
+    check_failure(&denying, &["token"], "no token from http://127.0.0.1:");
+    let ended = run(&["list", "--connection", &denying.connection()]);
     assert!(ended.err.contains("(400 invalid_client): check client_id"), "{}", ended.err);
 }
 
@@ -216,7 +231,7 @@ fn a_watcher_without_a_terminal_prints_each_value_once_and_then_its_changes() {
         (200, format!(r#"{{"component":"train:A1","metrics":[{LATITUDE},{other}]}}"#))
     });
     let ended =
-        run(&["--connection", &api.connection(), "watch", "--interval", "1", "--rounds", "3"]);
+        run(&["watch", "--connection", &api.connection(), "--interval", "1", "--rounds", "3"]);
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
     let values: Vec<&str> = ended.out.lines().collect();
     assert_eq!(values.len(), 3, "{}", ended.out);

@@ -54,6 +54,11 @@ impl Client {
         Ok(Self { http, connection, tokens })
     }
 
+    /// Returns an access token: the kept one while it is fresh enough, else a new one.
+    pub(crate) async fn token(&self) -> Result<Secret, Error> {
+        self.tokens.get(&self.http, &self.connection, None).await
+    }
+
     /// Returns one value.
     pub(crate) async fn value(&self, key: &Key) -> Result<TwinValue, Error> {
         let path = format!("/v1/values/{key}");
@@ -100,7 +105,7 @@ impl Client {
 
     /// Asks with the token at hand and, where that is refused, once more with a fresh one.
     async fn get(&self, path: &str) -> Result<String, Error> {
-        let token = self.tokens.get(&self.http, &self.connection, None).await?;
+        let token = self.token().await?;
         let (status, body) = self.ask(path, &token).await?;
         if status != StatusCode::UNAUTHORIZED {
             return judge(path, status, body);

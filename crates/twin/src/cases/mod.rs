@@ -3,7 +3,6 @@
 mod difference;
 mod outcome;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use twin_pipeline::{Case, Pipeline};
@@ -17,10 +16,10 @@ use crate::{Error, Output, check, extraction};
 const SHOWN: usize = 40;
 
 /// Runs the cases of one pipeline or of all.
-pub(crate) fn test(pipelines: &Path, options: &Test, output: &Output) -> Result<ExitCode, Error> {
+pub(crate) fn test(options: &Test, output: &Output) -> Result<ExitCode, Error> {
     let (mut passed, mut failed) = (0, 0);
-    for name in check::names(pipelines, &options.which)? {
-        let pipeline = Pipeline::find(pipelines, &name)?;
+    for name in check::names(&options.which)? {
+        let pipeline = Pipeline::find(&options.which.root.pipelines, &name)?;
         let extractor = extraction::compile(&pipeline)?;
         for case in pipeline.cases()? {
             let outcomes = outcome::of(&extractor, &case.input)?;

@@ -3,7 +3,6 @@
 mod board;
 mod screen;
 
-use std::path::Path;
 use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -25,12 +24,8 @@ const AT_A_TIME: usize = 8;
 const REDRAW: Duration = Duration::from_millis(500);
 
 /// Shows the twin until it is told to end.
-pub(crate) async fn watch(
-    connection: &Path,
-    options: &Watch,
-    output: &Output,
-) -> Result<ExitCode, Error> {
-    let client = Client::open(connection)?;
+pub(crate) async fn watch(options: &Watch, output: &Output) -> Result<ExitCode, Error> {
+    let client = Client::open(&options.api.connection)?;
     let signals = |kind| signal(kind).map_err(|source| Error::Runtime { source });
     let (mut interrupt, mut terminate) =
         (signals(SignalKind::interrupt())?, signals(SignalKind::terminate())?);

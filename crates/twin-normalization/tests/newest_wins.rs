@@ -1,6 +1,6 @@
-//! The invariants of DESIGN section 4 that are laws of pure functions: I1 convergence, I2 monotone,
-//! I3 whole, I5 replay. Twenty thousand cases a run, each a set of observations delivered in some order,
-//! with duplicates, against an oracle that sorts.
+//! The invariants of docs/architecture.md ("What always holds") that are laws of pure functions: I1
+//! convergence, I2 monotone, I3 whole, I5 replay. Twenty thousand cases a run, each a set of observations
+//! delivered in some order, with duplicates, against an oracle that sorts.
 
 #![allow(
     clippy::unwrap_used,

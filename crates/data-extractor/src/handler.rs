@@ -127,9 +127,9 @@ impl<S, D, C> DataExtractor<S, D, C> {
         tally.observations += observations.len() as u64;
         tally.dead_lettered_rows += refused.len() as u64;
         tally.wrong_type_fields += counts.wrong_type_fields;
-        let letters = refused.into_iter().map(|refusal| {
-            self.letterhead.letter(line.origin(), line.bytes, refusal, Some(&order))
-        });
-        batch.letters.extend(letters);
+        if let Some(refusal) = Refusal::joined(&refused) {
+            let letter = self.letterhead.letter(line.origin(), line.bytes, refusal, Some(&order));
+            batch.letters.push(letter);
+        }
     }
 }

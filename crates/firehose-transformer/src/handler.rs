@@ -7,8 +7,8 @@ use twin_lambda::firehose::{
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Failure, Invocation, Letterhead, counters, guard};
 use twin_normalization::port::{Clock, KeepDeadLetters};
-use twin_normalization::wire::{lines, write_lake_line};
-use twin_normalization::{DeadLetter, PipelineName, Refusal, Timestamp};
+use twin_normalization::wire::{LineOrigin, SourceLine, lines, write_lake_line};
+use twin_normalization::{DeadLetter, Error, PipelineName, Refusal, SourceId, Timestamp};
 
 counters! {
     /// Two ledgers: `records` = `ok_records` + `dropped_records` + `failed_records`, and of the `lines`, those
@@ -50,6 +50,8 @@ pub struct FirehoseTransformer<D, C> {
 #[derive(Serialize)]
 struct LakeLineage<'a> {
     v: u64,
+    /// Names the source record: the API's lineage of a value made from it has the same id.
+    id: SourceId,
     pipeline: &'a PipelineName,
     /// The record on the pipeline stream, and the line in it.
     sequence: &'a str,
@@ -82,6 +84,27 @@ impl<D: KeepDeadLetters, C: Clock> FirehoseHandler for FirehoseTransformer<D, C>
 }
 
 impl<D, C> FirehoseTransformer<D, C> {
+    fn write_line(
+        &self,
+        record: &FirehoseRecord<'_>,
+        number: u32,
+        line: &[u8],
+        out: &mut String,
+    ) -> Result<(), Error> {
+        let (sequence, arrived_at) = (record.sequence_number(), record.arrived_at());
+        let origin = LineOrigin { pipeline: &self.pipeline, arrived_at, sequence, line: number };
+        let lineage = LakeLineage {
+            v: 1,
+            id: SourceLine::read(line, &origin)?.id,
+            pipeline: &self.pipeline,
+            sequence,
+            line: number,
+            arrived_at,
+            transformer: &self.code,
+        };
+        write_lake_line(line, &lineage, out)
+    }
+
     fn transform(
         &self,
         record: &FirehoseRecord<'_>,
@@ -93,16 +116,8 @@ impl<D, C> FirehoseTransformer<D, C> {
         let mut out = String::with_capacity(data.len() + data.len() / 2 + 256);
         for (number, line) in lines(&data) {
             tally.lines += 1;
-            let lineage = LakeLineage {
-                v: 1,
-                pipeline: &self.pipeline,
-                sequence: record.sequence_number(),
-                line: number,
-                arrived_at: record.arrived_at(),
-                transformer: &self.code,
-            };
             let good = out.len();
-            let written = guard(|| write_lake_line(line, &lineage, &mut out));
+            let written = guard(|| self.write_line(record, number, line, &mut out));
             let refusal = match written {
                 Ok(Ok(())) => continue,
                 Ok(Err(error)) => Refusal::malformed(&error),

@@ -50,7 +50,7 @@ fn a_line_keeps_its_bytes_behind_its_lineage_and_ends_in_a_newline() {
     assert_eq!(rest, format!("{}\n", line.strip_prefix('{').unwrap()));
     let lineage: Value = serde_json::from_str(&format!("{lineage}}}}}")).unwrap();
     let expect = json!({
-        "v": 1, "pipeline": "test", "sequence": "s0", "line": 0,
+        "v": 1, "id": "i", "pipeline": "test", "sequence": "s0", "line": 0,
         "arrived_at": "2025-10-02T06:40:04.000000Z", "transformer": "c0de",
     });
     assert_eq!(lineage["_lineage"], expect);

@@ -32,10 +32,12 @@ impl Resolve for PublicResolver {
 pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
+            let [a, b, c, _] = v4.octets();
             let shared = a == 100 && (64..128).contains(&b);
-            let reserved =
-                a == 0 || a >= 240 || (a == 192 && b == 0) || (a == 198 && (b == 18 || b == 19));
+            let reserved = a == 0
+                || a >= 240
+                || (a == 192 && b == 0 && c == 0)
+                || (a == 198 && (b == 18 || b == 19));
             !(v4.is_private()
                 || v4.is_loopback()
                 || v4.is_link_local()
@@ -70,7 +72,9 @@ mod tests {
 
     #[test]
     fn only_addresses_of_the_public_internet_are_public() {
-        for public in ["1.1.1.1", "93.184.215.14", "2606:4700::1111", "::ffff:1.1.1.1"] {
+        for public in
+            ["1.1.1.1", "93.184.215.14", "2606:4700::1111", "::ffff:1.1.1.1", "192.0.78.9"]
+        {
             assert!(is_public(public.parse().unwrap()), "{public}");
         }
         for private in [

@@ -72,7 +72,7 @@ struct Limits {
 /// How long a connection and a whole answer may take, and how large the answer may be.
 const CONNECT: Duration = Duration::from_secs(3);
 const WHOLE: Duration = Duration::from_secs(15);
-const BYTES: usize = 64 * 1024 * 1024;
+const BYTES: usize = 16 * 1024 * 1024;
 
 impl HttpSilo {
     /// The silo that `source` names. Redirects are not followed: they could lead anywhere. Nor are private,
@@ -86,6 +86,7 @@ impl HttpSilo {
         let mut client = Client::builder()
             .connect_timeout(CONNECT)
             .redirect(redirect::Policy::none())
+            .no_proxy()
             .user_agent("twinline");
         if !allow_private {
             client = client.dns_resolver(Arc::new(PublicResolver));

@@ -59,15 +59,16 @@ impl<T: PutNewest, D: KeepDeadLetters, C: Clock> KinesisHandler for StreamWriter
             }
         }
         self.dead_letters.keep_dead_letters(&letters).await?;
+        let came = (letters.len() + observations.len()) as u64;
         let written = self.writer.write(observations).await;
-        let mut tally = Tally {
+        let open = written.unfinished.as_ref().map_or(0, |unfinished| unfinished.deliveries);
+        let tally = Tally {
+            deliveries: came - open,
             stored: written.stored,
             superseded: written.superseded,
             duplicates: written.duplicates,
             dead_lettered: letters.len() as u64,
-            ..Tally::default()
         };
-        tally.deliveries = tally.stored + tally.superseded + tally.duplicates + tally.dead_lettered;
         self.telemetry.emit(self.clock.now(), &tally.counts());
         match written.unfinished {
             None => Ok(KinesisResponse::done()),

@@ -100,7 +100,7 @@ fn a_throttled_key_lets_the_batch_come_again_from_its_first_record() {
     let answer = serde_json::to_value(response.unwrap()).unwrap();
     assert_eq!(answer["batchItemFailures"].as_array().unwrap().len(), 1);
     let again = answer["batchItemFailures"][0]["itemIdentifier"].as_str().unwrap();
-    assert!(["s1", "s2", "s3"].contains(&again), "{again}");
+    assert_eq!(again, "s2");
     assert_eq!(tally["deliveries"], 3);
 }
 

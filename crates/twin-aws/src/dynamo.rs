@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure as OnFailure,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure as OnFailure};
 use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, PipelineName};
 use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
@@ -91,16 +89,11 @@ impl PutNewest for DynamoTable {
             .condition_expression(NEWER)
             .expression_attribute_names("#version", "version")
             .expression_attribute_values(":version", text(item.version().as_str()))
-            .return_values(ReturnValue::AllOld)
             .return_values_on_condition_check_failure(OnFailure::AllOld)
             .send()
             .await;
         let error = match answer {
-            Ok(answer) => {
-                return Ok(Put::Stored {
-                    first: answer.attributes.is_none_or(|old| old.is_empty()),
-                });
-            }
+            Ok(_) => return Ok(Put::Stored),
             Err(error) => error,
         };
         if let Some(PutItemError::ConditionalCheckFailedException(refusal)) =

@@ -47,8 +47,7 @@ impl KinesisStream {
                 first.clone_into(&mut code);
             }
             let refused: Vec<bool> = refused.map(|code| code.is_some()).collect();
-            let mut refused = refused.into_iter();
-            entries.retain(|_| refused.next().unwrap_or(true));
+            keep_refused(&mut entries, refused);
             if entries.is_empty() {
                 return Ok(());
             }
@@ -94,6 +93,12 @@ fn calls(records: &[StreamRecord]) -> impl Iterator<Item = &[StreamRecord]> {
     })
 }
 
+/// Leaves the entries that were refused. One that has no answer counts as refused: better twice than never.
+fn keep_refused<T>(entries: &mut Vec<T>, refused: Vec<bool>) {
+    let mut refused = refused.into_iter();
+    entries.retain(|_| refused.next().unwrap_or(true));
+}
+
 fn entry(record: &StreamRecord) -> Result<PutRecordsRequestEntry, Fault> {
     PutRecordsRequestEntry::builder()
         .partition_key(&record.partition_key)
@@ -128,6 +133,20 @@ mod tests {
             let records: Vec<_> = sizes.into_iter().map(record).collect();
             let found: Vec<_> = calls(&records).map(<[_]>::len).collect();
             assert_eq!(found, expect);
+        }
+    }
+
+    #[test]
+    fn only_what_was_refused_is_sent_again() {
+        for (refused, expect) in [
+            (vec![false, true, false], vec!["b"]),
+            (vec![true, true, true], vec!["a", "b", "c"]),
+            (vec![false, false, false], vec![]),
+            (vec![false], vec!["b", "c"]),
+        ] {
+            let mut entries = vec!["a", "b", "c"];
+            keep_refused(&mut entries, refused);
+            assert_eq!(entries, expect);
         }
     }
 

@@ -24,8 +24,8 @@ impl Letterhead {
         Self { function, code: code.into(), pipeline, mapping }
     }
 
-    /// Writes a letter about `line`, and a warning about it to the log: without the line itself, which can
-    /// hold anything.
+    /// Writes a letter about `line`, and a warning about it to the log: without the line or what was
+    /// read in it, which can be anything.
     #[must_use]
     pub fn letter(
         &self,
@@ -38,7 +38,6 @@ impl Letterhead {
         tracing::warn!(
             pipeline = self.pipeline,
             reason = reason.as_str(),
-            detail,
             sequence = origin.sequence,
             line = origin.line,
             "line kept as a dead letter"

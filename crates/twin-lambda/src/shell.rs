@@ -158,7 +158,7 @@ fn install_logs(level: LevelFilter) {
             .init();
         std::panic::set_hook(Box::new(|panic| {
             let place = panic.location().map(ToString::to_string);
-            tracing::error!(place, panic = panic.payload_as_str(), "a line made the code panic");
+            tracing::error!(place, panic = panic.payload_as_str(), "the code panicked");
         }));
     });
 }

@@ -90,6 +90,20 @@ impl Refusal {
         Self { reason: Reason::Malformed, detail: chain(error) }
     }
 
+    /// Joins the refusals of one line's rows: one line makes one letter, however many rows it gives. None
+    /// where there are none.
+    #[must_use]
+    pub fn joined(refusals: &[Self]) -> Option<Self> {
+        const SHOWN: usize = 10;
+        let reason = refusals.first()?.reason;
+        let shown = refusals.iter().take(SHOWN).map(|refusal| refusal.detail.as_str());
+        let mut detail = shown.collect::<Vec<_>>().join("; ");
+        if refusals.len() > SHOWN {
+            detail.push_str(&format!("; and {} more rows", refusals.len() - SHOWN));
+        }
+        Some(Self { reason, detail })
+    }
+
     /// Refuses what made the code panic.
     #[must_use]
     pub fn panic(message: String) -> Self {

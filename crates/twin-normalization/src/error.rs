@@ -19,6 +19,12 @@ pub enum Error {
         /// The rule that it breaks.
         rule: Cow<'static, str>,
     },
+    /// A column that every observation needs holds NULL.
+    #[error("{column} is missing")]
+    Missing {
+        /// The column.
+        column: &'static str,
+    },
     /// A number is not finite, or too large or too small to be stored.
     #[error("number {number} cannot be stored: it must be 0 or between 1e-130 and 9.9e125")]
     Number {

@@ -24,7 +24,7 @@
 //!   "mapping":"0123456789abcdef","source_id":"6f9a","arrived_at":"2025-10-02T06:40:04Z"}"#;
 //! let observation: Observation = wire::parse_observation(line)?;
 //! let version = observation.version();
-//! assert!(version.as_str().starts_with("001759387203000000."));
+//! assert!(version.as_str().starts_with("001759387203000000,"));
 //! assert_eq!(decide(None, &version), Decision::Store);
 //! assert_eq!(decide(Some(version.as_str()), &version), Decision::Duplicate);
 //! # Ok::<(), twin_normalization::Error>(())

@@ -57,6 +57,21 @@ pub struct Process {
     pub event: Option<ProcessEvent>,
 }
 
+impl Process {
+    /// Takes the process columns of a row or a line.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] for an event without a process, and the error of a text that is not legal.
+    pub fn of_columns(name: Option<&str>, event: Option<&str>) -> Result<Option<Self>, Error> {
+        let event = event.map(ProcessEvent::parse).transpose()?;
+        match (name, event) {
+            (Some(name), event) => Ok(Some(Self { name: Label::new(name)?, event })),
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err(Error::Missing { column: "process" }),
+        }
+    }
+}
+
 /// What happened to a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProcessEvent {

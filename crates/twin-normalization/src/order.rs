@@ -10,8 +10,8 @@ use crate::{Error, Timestamp};
 /// one with the greater order is the newer.
 ///
 /// It is given once, when a record enters the system, and travels with it. A redrive or a replay
-/// therefore keeps it, and cannot change who wins. It has no dot, which separates the parts of a
-/// [`crate::Version`].
+/// therefore keeps it, and cannot change who wins. It has no comma, which separates the parts
+/// of a [`crate::Version`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Box<str>", into = "Box<str>")]
 pub struct Order(Box<str>);

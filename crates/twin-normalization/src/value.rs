@@ -35,6 +35,29 @@ impl Value {
         Err(Error::Number { number })
     }
 
+    /// Takes the value columns of a row or a line: exactly one of them, or none and `deleted`, which is
+    /// no value.
+    ///
+    /// # Errors
+    /// [`Error::Values`] where it is another number of them, and the error of a value that cannot be stored.
+    pub fn of_columns(
+        number: Option<f64>,
+        text: Option<&str>,
+        boolean: Option<bool>,
+        deleted: bool,
+    ) -> Result<Option<Self>, Error> {
+        match (number, text, boolean, deleted) {
+            (Some(number), None, None, false) => Self::number(number).map(Some),
+            (None, Some(text), None, false) => Self::text(text).map(Some),
+            (None, None, Some(boolean), false) => Ok(Some(Self::Boolean(boolean))),
+            (None, None, None, true) => Ok(None),
+            _ => {
+                let set = [number.is_some(), text.is_some(), boolean.is_some(), deleted];
+                Err(Error::Values { count: set.into_iter().filter(|set| *set).count() })
+            }
+        }
+    }
+
     /// Takes a text; the empty text is one.
     ///
     /// # Errors

@@ -47,7 +47,8 @@ impl From<Revision> for u32 {
 }
 
 /// Places an observation in the total order of its key, as one sortable text:
-/// `observed_at.order.revision.digest`.
+/// `observed_at,order,revision,digest`. The comma sorts before every character that an order may hold, so
+/// the text sorts as its parts do, whatever the length of an order.
 ///
 /// * observed_at: 18 digits of microseconds. A newer observation wins.
 /// * order: where the source record stood. Of one time, the later record wins.
@@ -67,7 +68,7 @@ impl Version {
     pub(crate) fn of(observation: &Observation) -> Self {
         let lineage = &observation.lineage;
         let text = format!(
-            "{:018}.{}.{:06}.{:016x}",
+            "{:018},{},{:06},{:016x}",
             observation.observed_at.micros(),
             lineage.order,
             lineage.revision.get(),

@@ -90,7 +90,7 @@ prop_compose! {
     fn observation()(
         component in "[ab]", metric in "[ab]", value in value(),
         unit in proptest::option::of("[mk]"), facility in proptest::option::of("[xy]"),
-        process in process(), time in 0..3_i64, tick in 0..2_i64, index in 0..2_u32,
+        process in process(), time in 0..3_i64, order in "[0a-]{1,3}",
         revision in 1..3_u32, pipeline in "[pq]", source_id in "[12]",
     ) -> Observation {
         Observation {
@@ -106,7 +106,7 @@ prop_compose! {
                 revision: Revision::new(revision).unwrap(),
                 mapping: MappingHash::new("0123456789abcdef").unwrap(),
                 source_id: SourceId::new(source_id).unwrap(),
-                order: Order::of_poll(Timestamp::from_micros(tick).unwrap(), index),
+                order: Order::new(order).unwrap(),
                 arrived_at: Timestamp::from_micros(9).unwrap(),
             },
         }

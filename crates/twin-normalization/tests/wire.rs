@@ -35,6 +35,24 @@ fn a_line_written_by_flink_is_the_same_observation() {
     assert_eq!(flink.version(), ours.version());
 }
 
+/// Stored versions, ids and buckets outlive deployments: these literals never change.
+#[test]
+fn what_is_stored_for_ever_is_pinned() {
+    let versions: Vec<String> =
+        V1.lines().map(|line| parse_observation(line).unwrap().version().to_string()).collect();
+    assert_eq!(
+        versions,
+        [
+            "001759387203000000,001759387203000000-0000000007,000001,717f6058141fb9ca",
+            "001759387203000000,001759387203000000-0000000007,000001,27f9c727fd39f42d",
+            "001478044801112000,001478044801112000-0000000000,000003,5ed7bdb1bfba6cdb",
+            "001759387263000000,001759387263000000-0000000007,000001,58cf2162694f5cb0",
+        ]
+    );
+    let id = SourceMeta::id_of_poll(&pipeline(), at("2025-10-02T06:40:00Z"), "sha256:00", 7);
+    assert_eq!(id.as_str(), "911faedc9f7af5330bd3dde47bb04825");
+}
+
 #[test]
 fn an_illegal_observation_line_is_refused_with_its_fault() {
     let good = V1.lines().next().unwrap();
@@ -156,6 +174,8 @@ fn the_lake_keeps_the_line_untouched_behind_its_lineage() {
     };
     assert_eq!(lake(br#"{"a":1.50,"a":2}"#).unwrap(), "{\"_lineage\":7,\"a\":1.50,\"a\":2}\n");
     assert_eq!(lake(b"{}").unwrap(), "{\"_lineage\":7}\n");
+    let forged = lake(br#"{"_lineage":1,"a":"\u0041"}"#).unwrap();
+    assert_eq!(forged, "{\"_lineage\":7,\"_lineage_source\":1,\"a\":\"\\u0041\"}\n");
     for bad in [&b"[]"[..], b"{", b"", b"{\"a\":\"\xff\"}", b"{} {}"] {
         assert!(lake(bad).is_err(), "{bad:?}");
     }

@@ -3,7 +3,7 @@
 use twin_normalization::wire::{LineOrigin, SourceLine};
 use twin_normalization::{
     Component, Error, Label, Lineage, MappingHash, Metric, Observation, Order, PipelineName,
-    Process, ProcessEvent, Refusal, Revision, SkewLimit, Timestamp, Unit, Value,
+    Process, Refusal, Revision, SkewLimit, Timestamp, Unit, Value,
 };
 
 use crate::{Mapping, Row, RowCounts};
@@ -90,23 +90,19 @@ impl Extractor {
     }
 
     fn observation(&self, row: &Row<'_>, lineage: &Lineage) -> Result<Observation, Error> {
-        let label = |text: Option<&str>| text.map(Label::new).transpose();
-        let process = match label(row.process())? {
-            Some(name) => Some(Process {
-                name,
-                event: row.process_event().map(ProcessEvent::parse).transpose()?,
-            }),
-            None => None,
-        };
         let observation = Observation {
-            component: Component::new(row.component().unwrap_or_default())?,
-            metric: Metric::new(row.metric().unwrap_or_default())?,
-            value: value(row)?,
+            component: Component::new(needed("component", row.component())?)?,
+            metric: Metric::new(needed("metric", row.metric())?)?,
+            value: Value::of_columns(
+                row.value_number(),
+                row.value_text(),
+                row.value_boolean(),
+                row.deleted().unwrap_or(false),
+            )?,
             unit: row.unit().map(Unit::new).transpose()?,
-            // A time before 1970 is refused, and so is none.
-            observed_at: Timestamp::from_micros(row.observed_at().unwrap_or(-1))?,
-            facility: label(row.facility())?,
-            process,
+            observed_at: Timestamp::from_micros(needed("observed_at", row.observed_at())?)?,
+            facility: row.facility().map(Label::new).transpose()?,
+            process: Process::of_columns(row.process(), row.process_event())?,
             lineage: lineage.clone(),
         };
         observation.check_skew(self.skew)?;
@@ -114,19 +110,8 @@ impl Extractor {
     }
 }
 
-/// Exactly one value, or none and `deleted`.
-fn value(row: &Row<'_>) -> Result<Option<Value>, Error> {
-    let deleted = row.deleted().unwrap_or(false);
-    match (row.value_number(), row.value_text(), row.value_boolean(), deleted) {
-        (Some(number), None, None, false) => Value::number(number).map(Some),
-        (None, Some(text), None, false) => Value::text(text).map(Some),
-        (None, None, Some(boolean), false) => Ok(Some(Value::Boolean(boolean))),
-        (None, None, None, true) => Ok(None),
-        (number, text, boolean, deleted) => {
-            let set = [number.is_some(), text.is_some(), boolean.is_some(), deleted];
-            Err(Error::Values { count: set.into_iter().filter(|set| *set).count() })
-        }
-    }
+fn needed<T>(column: &'static str, value: Option<T>) -> Result<T, Error> {
+    value.ok_or(Error::Missing { column })
 }
 
 /// Names the row's key, since a line gives many rows.

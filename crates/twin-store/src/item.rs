@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use twin_normalization::{
     Component, Label, Lineage, MappingHash, Metric, Observation, Order, PipelineName, Process,
-    ProcessEvent, Revision, SourceId, Timestamp, Unit, Value, Version,
+    Revision, SourceId, Timestamp, Unit, Value, Version,
 };
 
 use crate::Error;
@@ -91,13 +91,10 @@ impl Item {
     /// [`Error`] where an attribute is missing, of another type or not legal.
     pub fn from_attributes(attributes: &BTreeMap<String, Attribute>) -> Result<Self, Error> {
         let fields = Fields(attributes);
-        let process = match fields.optional("process", Label::new)? {
-            Some(name) => Some(Process {
-                name,
-                event: fields.optional("process_event", |e| ProcessEvent::parse(&e))?,
-            }),
-            None => None,
-        };
+        let process: Option<String> = fields.optional("process", Ok)?;
+        let event: Option<String> = fields.optional("process_event", Ok)?;
+        let process = Process::of_columns(process.as_deref(), event.as_deref())
+            .map_err(|source| Error::Content { attribute: "process", source })?;
         let observation = Observation {
             component: fields.required("pk", Component::new)?,
             metric: fields.required("sk", Metric::new)?,
@@ -191,7 +188,7 @@ impl Fields<'_> {
             source_id: self.required("source_id", SourceId::new)?,
             // The order is a part of the version, and stored nowhere else.
             order: self.required("version", |text| {
-                Order::new(text.split('.').nth(1).unwrap_or_default())
+                Order::new(text.split(',').nth(1).unwrap_or_default())
             })?,
             arrived_at: self.required("arrived_at", |text| Timestamp::parse(&text))?,
         })

@@ -10,10 +10,7 @@ use crate::Item;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Put {
     /// The item is stored.
-    Stored {
-        /// Whether there was no item before it.
-        first: bool,
-    },
+    Stored,
     /// The stored item is not older: nothing was changed.
     Refused {
         /// The version of the stored item.

@@ -37,6 +37,8 @@ pub struct Written {
 pub struct Unfinished {
     /// The index that the caller gave it.
     pub first_index: usize,
+    /// How many deliveries are not confirmed.
+    pub deliveries: u64,
     /// What went wrong first.
     pub fault: Fault,
 }
@@ -83,40 +85,48 @@ impl<T: PutNewest, C: Clock> Writer<T, C> {
         }
         drop(writes);
         // A write that was given up on its way is as little confirmed as one that failed.
-        let open = groups.iter().zip(confirmed).filter(|(_, confirmed)| !confirmed);
-        let first_index = open.map(|(group, _)| group.first_index).min();
-        written.unfinished = first_fault
-            .zip(first_index)
-            .map(|(fault, first_index)| Unfinished { first_index, fault });
+        let open = groups.iter().zip(&confirmed).filter(|(_, confirmed)| !**confirmed);
+        let open = open.map(|(group, _)| group);
+        let deliveries = open.clone().map(Group::deliveries).sum();
+        let first_index = open.map(|group| group.first_index).min();
+        written.unfinished = first_fault.zip(first_index).map(|(fault, first_index)| Unfinished {
+            first_index,
+            deliveries,
+            fault,
+        });
         written
     }
 
     async fn write_group(&self, group: &Group) -> Result<Decision, Fault> {
         let now = self.clock.now();
         let item = Item { observation: group.newest.clone(), stored_at: now, expires_at: None };
-        let (decision, first) = match self.table.put_newest(&item).await? {
-            Put::Stored { first } => (Decision::Store, first),
-            Put::Refused { stored } => (decide(Some(&stored), &group.version), false),
+        let decision = match self.table.put_newest(&item).await? {
+            Put::Stored => Decision::Store,
+            Put::Refused { stored } => decide(Some(&stored), &group.version),
         };
-        // An equal version can be our own write whose answer was lost, and with it the registry's.
-        if first || decision == Decision::Duplicate {
-            self.register(&group.newest).await?;
-        }
+        self.register(&group.newest).await?;
         Ok(decision)
     }
 
+    /// Notes which pipeline feeds which component, once for each warm writer: whatever became of the write,
+    /// and of an earlier note.
     async fn register(&self, observation: &Observation) -> Result<(), Fault> {
         let entry = (observation.lineage.pipeline.clone(), observation.component.clone());
-        if self.registered.borrow().contains(&entry) {
-            return Ok(());
+        {
+            let mut registered = self.registered.borrow_mut();
+            if registered.len() >= Self::REMEMBERED {
+                registered.clear();
+            }
+            // Noted before it is written, so that the metrics of one component write it once.
+            if !registered.insert(entry.clone()) {
+                return Ok(());
+            }
         }
-        self.table.register(&entry.0, &entry.1).await?;
-        let mut registered = self.registered.borrow_mut();
-        if registered.len() >= Self::REMEMBERED {
-            registered.clear();
+        let written = self.table.register(&entry.0, &entry.1).await;
+        if written.is_err() {
+            self.registered.borrow_mut().remove(&entry);
         }
-        registered.insert(entry);
-        Ok(())
+        written
     }
 }
 

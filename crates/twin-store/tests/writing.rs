@@ -42,13 +42,47 @@ fn a_batch_makes_one_conditional_write_a_key_and_counts_every_delivery() {
 #[test]
 fn a_throttled_key_delays_only_itself() {
     let table = MemoryTable::default();
-    table.faults.plan([None, None, Some(throttled())]);
-    let keys = ["train:1.a", "train:1.b", "train:1.c"].map(|key| observation(key, 1, 1.0));
+    // Each of the first two keys is written and registered; the third is throttled.
+    table.faults.plan([None, None, None, None, Some(throttled())]);
+    let keys = ["train:1.a", "train:2.a", "train:3.a"].map(|key| observation(key, 1, 1.0));
     let written = write(&table, &keys);
     assert_eq!(written.stored, 2);
     let unfinished = written.unfinished.unwrap();
     assert!(unfinished.fault.transient);
+    assert_eq!((unfinished.first_index, unfinished.deliveries), (2, 1));
     assert_eq!(counts(&write(&table, &keys)), (1, 0, 2));
+}
+
+#[test]
+fn a_key_begins_again_at_its_first_delivery() {
+    let table = MemoryTable::default();
+    table.faults.plan([Some(throttled())]);
+    let a = |seconds| observation("train:1.a", seconds, 1.0);
+    let written = write(&table, &[a(3), observation("train:2.a", 1, 1.0), a(1)]);
+    assert_eq!(counts(&written), (1, 0, 0));
+    let unfinished = written.unfinished.unwrap();
+    assert_eq!((unfinished.first_index, unfinished.deliveries), (0, 2));
+}
+
+#[test]
+fn a_component_is_listed_for_every_pipeline_that_feeds_it_however_its_first_write_went() {
+    let table = MemoryTable::default();
+    // The put goes well, the note of it fails; what comes again is newer.
+    table.faults.plan([None, Some(throttled())]);
+    let of = |pipeline: &str, seconds| {
+        let mut observation = observation("train:1.a", seconds, 1.0);
+        observation.lineage.pipeline = PipelineName::new(pipeline).unwrap();
+        observation
+    };
+    assert!(write(&table, &[of("p", 1)]).unfinished.is_some());
+    write(&table, &[of("p", 2)]);
+    // What a second pipeline writes is older than the item.
+    write(&table, &[of("q", 1)]);
+    let clock = FixedClock::new(at("2025-10-02T08:00:00Z"));
+    let pipelines = ["p", "q"].map(|name| PipelineName::new(name).unwrap());
+    let listing =
+        block_on(Reader::new(&table, &clock).components(&pipelines, "", None, 9)).unwrap();
+    assert_eq!(listing.components.len(), 2);
 }
 
 #[test]
@@ -86,20 +120,6 @@ fn a_write_that_is_given_up_on_its_way_comes_again() {
     let written = block_on(Writer::new(&table, &clock).write(batch.into_iter().enumerate()));
     assert_eq!(counts(&written), (0, 0, 0));
     assert_eq!(written.unfinished.unwrap().first_index, 0);
-}
-
-#[test]
-fn a_component_is_listed_even_when_the_registry_failed_the_first_time() {
-    let table = MemoryTable::default();
-    table.faults.plan([None, Some(throttled())]);
-    let batch = [observation("train:1.a", 1, 1.0)];
-    assert!(write(&table, &batch).unfinished.is_some());
-    assert_eq!(counts(&write(&table, &batch)), (0, 0, 1));
-    let clock = FixedClock::new(at("2025-10-02T08:00:00Z"));
-    let pipelines = [PipelineName::new("test").unwrap()];
-    let listing =
-        block_on(Reader::new(&table, &clock).components(&pipelines, "", None, 9)).unwrap();
-    assert_eq!(listing.components.len(), 1);
 }
 
 #[test]

@@ -23,9 +23,9 @@ async fn newest_wins<T: PutNewest + GetItem>(table: &T) {
     let [old, new] = [item("wins:1.a", 1, -0.125), item("wins:1.a", 2, 9.9e125)];
     let refused = |item: &Item| Put::Refused { stored: item.version().as_str().into() };
     assert_eq!(table.get_item(&old.observation.key()).await.unwrap(), None);
-    assert_eq!(table.put_newest(&old).await.unwrap(), Put::Stored { first: true });
+    assert_eq!(table.put_newest(&old).await.unwrap(), Put::Stored);
     assert_eq!(table.put_newest(&old).await.unwrap(), refused(&old));
-    assert_eq!(table.put_newest(&new).await.unwrap(), Put::Stored { first: false });
+    assert_eq!(table.put_newest(&new).await.unwrap(), Put::Stored);
     assert_eq!(table.put_newest(&old).await.unwrap(), refused(&new));
     assert_eq!(table.get_item(&new.observation.key()).await.unwrap(), Some(new));
 }

@@ -47,10 +47,9 @@ impl PutNewest for &MemoryTable {
             Some(Attribute::Text(stored)) if stored.as_str() >= version.as_str() => {
                 Ok(Put::Refused { stored: stored.as_str().into() })
             }
-            stored => {
-                let first = stored.is_none();
+            _ => {
                 items.insert(key, attributes.collect());
-                Ok(Put::Stored { first })
+                Ok(Put::Stored)
             }
         }
     }

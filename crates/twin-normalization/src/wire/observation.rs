@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::FORMAT;
 use crate::{
     Component, Error, Label, Lineage, MappingHash, Metric, Observation, Order, PipelineName,
-    Process, ProcessEvent, Revision, SourceId, Timestamp, Unit, Value,
+    Process, Revision, SourceId, Timestamp, Unit, Value,
 };
 
 /// The fields of the line as they stand; what they may hold is checked in [`Line::into_observation`].
@@ -111,23 +111,23 @@ pub fn write_observation(observation: &Observation, out: &mut String) {
 
 impl Line<'_> {
     fn into_observation(self) -> Result<Observation, Error> {
-        let value = self.value()?;
-        let label = |text: Option<Text<'_>>| text.map(|text| Label::new(text.0)).transpose();
-        let process = match label(self.process)? {
-            None => None,
-            Some(name) => {
-                let event =
-                    self.process_event.map(|event| ProcessEvent::parse(&event.0)).transpose()?;
-                Some(Process { name, event })
-            }
-        };
+        let value = Value::of_columns(
+            self.value_number,
+            self.value_text.as_ref().map(|text| &*text.0),
+            self.value_boolean,
+            self.deleted.unwrap_or(false),
+        )?;
+        let process = Process::of_columns(
+            self.process.as_ref().map(|text| &*text.0),
+            self.process_event.as_ref().map(|text| &*text.0),
+        )?;
         Ok(Observation {
             component: Component::new(self.component)?,
             metric: Metric::new(self.metric)?,
             value,
             unit: self.unit.map(|unit| Unit::new(unit.0)).transpose()?,
             observed_at: self.observed_at,
-            facility: label(self.facility)?,
+            facility: self.facility.map(|text| Label::new(text.0)).transpose()?,
             process,
             lineage: Lineage {
                 pipeline: PipelineName::new(self.pipeline)?,
@@ -138,24 +138,5 @@ impl Line<'_> {
                 arrived_at: self.arrived_at,
             },
         })
-    }
-
-    /// Exactly one value, or none and `deleted`.
-    fn value(&self) -> Result<Option<Value>, Error> {
-        match (
-            self.value_number,
-            &self.value_text,
-            self.value_boolean,
-            self.deleted.unwrap_or(false),
-        ) {
-            (Some(number), None, None, false) => Value::number(number).map(Some),
-            (None, Some(text), None, false) => Value::text(text.0.as_ref()).map(Some),
-            (None, None, Some(boolean), false) => Ok(Some(Value::Boolean(boolean))),
-            (None, None, None, true) => Ok(None),
-            (number, text, boolean, deleted) => {
-                let set = [number.is_some(), text.is_some(), boolean.is_some(), deleted];
-                Err(Error::Values { count: set.into_iter().filter(|set| *set).count() })
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ use crate::port::StreamRecord;
 #[derive(Debug, Default)]
 pub struct Packer {
     open: [String; Packer::BUCKETS],
+    first: usize,
     full: Vec<StreamRecord>,
 }
 
@@ -23,6 +24,14 @@ impl Packer {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty packer whose [`Packer::push_any`] begins at the bucket `number` falls on: small batches with
+    /// growing numbers then spread over all buckets.
+    #[must_use]
+    pub fn starting_at(number: u64) -> Self {
+        let first = usize::try_from(number % Self::BUCKETS as u64).unwrap_or(0);
+        Self { first, ..Self::default() }
     }
 
     /// Adds a line (its newline included) to the bucket that `key` hashes to: lines of one key meet in
@@ -40,8 +49,8 @@ impl Packer {
     /// Adds a line (its newline included) to any bucket: for streams on which nothing depends on order.
     pub fn push_any(&mut self, line: &str) {
         // The bucket changes with every record that is full: so there is one open record, not sixteen.
-        self.close_before(self.full.len() % Self::BUCKETS, line);
-        self.push(self.full.len() % Self::BUCKETS, line);
+        self.close_before((self.first + self.full.len()) % Self::BUCKETS, line);
+        self.push((self.first + self.full.len()) % Self::BUCKETS, line);
     }
 
     /// The records, none of them empty.
@@ -115,6 +124,23 @@ mod tests {
         }
         let records = packer.finish();
         assert!(records.iter().any(|record| record.data == "a0\na1\na2\n"), "{records:?}");
+    }
+
+    #[test]
+    fn the_bucket_of_a_key_is_the_same_for_ever() {
+        let mut packer = Packer::new();
+        packer.push_keyed("train:A200~2025-10-02", "a\n");
+        assert_eq!(packer.finish()[0].partition_key, "b001");
+    }
+
+    #[test]
+    fn small_batches_spread_over_the_buckets() {
+        let keys = (0..32).map(|number| {
+            let mut packer = Packer::starting_at(number);
+            packer.push_any("a\n");
+            packer.finish()[0].partition_key.clone()
+        });
+        assert_eq!(keys.collect::<std::collections::BTreeSet<_>>().len(), Packer::BUCKETS);
     }
 
     #[test]

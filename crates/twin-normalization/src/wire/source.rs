@@ -105,7 +105,7 @@ impl<'a> SourceLine<'a> {
             as_of: origin.arrived_at,
             fetched_at: origin.arrived_at,
         };
-        let record = without_meta(text)?;
+        let record = without(text, "_meta")?;
         let mut filled = String::with_capacity(record.len() + 300);
         splice(&mut filled, "_meta", &meta, &record);
         Ok(Self { text: Cow::Owned(filled), id, order })
@@ -123,7 +123,7 @@ impl<'a> SourceLine<'a> {
 pub fn write_source_line(record: &str, meta: &SourceMeta, out: &mut String) -> Result<(), Error> {
     let record = record.trim_ascii();
     let record: Cow<'_, str> = if record.starts_with('{') {
-        without_meta(record)?
+        without(record, "_meta")?
     } else {
         format!("{{\"value\":{record}}}").into()
     };
@@ -149,7 +149,7 @@ pub fn write_lake_line(
 ) -> Result<(), Error> {
     let text = object_text(line)?;
     serde_json::from_str::<AnyObject>(text).map_err(not_a_source_record)?;
-    splice(out, "_lineage", lineage, text);
+    splice(out, "_lineage", lineage, &without(text, "_lineage")?);
     out.push('\n');
     Ok(())
 }
@@ -232,18 +232,21 @@ fn splice(out: &mut String, name: &str, value: &impl Serialize, object: &str) {
     _ = write!(out, "{{\"{name}\":{value}{separator}{fields}");
 }
 
-/// The record with a field of its own called `_meta` renamed to `_meta_source`.
-fn without_meta(record: &str) -> Result<Cow<'_, str>, Error> {
-    if may_name_meta(record) { rename_meta(record).map(Cow::Owned) } else { Ok(record.into()) }
+/// The record with a field of its own called `name` renamed to `name` and `_source`.
+fn without<'a>(record: &'a str, name: &str) -> Result<Cow<'a, str>, Error> {
+    if !may_have(record, name) {
+        return Ok(record.into());
+    }
+    Ok(rename(record, name)?.map_or(record.into(), Cow::Owned))
 }
 
-/// Tells whether a field might be called `_meta`: by its name, or by an escape that could hide one.
-fn may_name_meta(record: &str) -> bool {
-    record.contains("\"_meta\"") || record.contains("\\u")
+/// Tells whether a field might be called `name`: as it is written, or by an escape that could hide it.
+fn may_have(record: &str, name: &str) -> bool {
+    record.contains(&format!("\"{name}\"")) || record.contains("\\u")
 }
 
-/// Writes the object again, each raw value untouched, with `_meta` renamed.
-fn rename_meta(record: &str) -> Result<String, Error> {
+/// The object written again, each raw value untouched, with a field renamed; none where it has no such field.
+fn rename(record: &str, renamed: &str) -> Result<Option<String>, Error> {
     struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
     impl<'de> Deserialize<'de> for Fields<'de> {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -272,15 +275,18 @@ fn rename_meta(record: &str) -> Result<String, Error> {
 
     let fields = serde_json::from_str::<Fields<'_>>(record);
     let Fields(fields) = fields.map_err(|source| Error::Line { what: "a JSON object", source })?;
+    if fields.iter().all(|(name, _)| name != renamed) {
+        return Ok(None);
+    }
     let mut out = String::with_capacity(record.len() + 16);
     for (name, value) in fields {
-        let name = if name == "_meta" { "_meta_source" } else { name.as_ref() };
-        let name = serde_json::to_string(name).unwrap_or_default();
+        let suffix = if name == renamed { "_source" } else { "" };
+        let name = serde_json::to_string(&format!("{name}{suffix}")).unwrap_or_default();
         let separator = if out.is_empty() { '{' } else { ',' };
         _ = write!(out, "{separator}{name}:{}", value.get());
     }
     out.push('}');
-    Ok(out)
+    Ok(Some(out))
 }
 
 /// The first 32 hex digits of the digest of `parts`, each with its length in front so that no two lists

@@ -92,10 +92,7 @@ impl PutNewest for DynamoTable {
             .return_values_on_condition_check_failure(OnFailure::AllOld)
             .send()
             .await;
-        let error = match answer {
-            Ok(_) => return Ok(Put::Stored),
-            Err(error) => error,
-        };
+        let Err(error) = answer else { return Ok(Put::Stored) };
         if let Some(PutItemError::ConditionalCheckFailedException(refusal)) =
             error.as_service_error()
         {

@@ -5,7 +5,7 @@ use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Failure, Invocation, Letterhead, counters, guard};
 use twin_normalization::port::{Clock, KeepDeadLetters, PutRecords};
 use twin_normalization::wire::{Packer, lines, write_observation};
-use twin_normalization::{DeadLetter, Origin, Refusal};
+use twin_normalization::{DeadLetter, Origin, Refusal, Timestamp};
 use twin_sql::{Extraction, Extractor};
 
 counters! {
@@ -31,11 +31,38 @@ counters! {
     }
 }
 
+/// Makes observations of one line: the mapping, or whatever a test puts in its place.
+pub trait Extract {
+    /// Makes observations of the line with this number in the stream record with this sequence number.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the line is malformed.
+    fn extract(
+        &self,
+        line: &[u8],
+        arrived_at: Timestamp,
+        sequence: &str,
+        number: u32,
+    ) -> Result<Extraction, Refusal>;
+}
+
+impl Extract for Extractor {
+    fn extract(
+        &self,
+        line: &[u8],
+        arrived_at: Timestamp,
+        sequence: &str,
+        number: u32,
+    ) -> Result<Extraction, Refusal> {
+        self.extract(line, arrived_at, sequence, number)
+    }
+}
+
 /// Turns source records into observations.
 #[derive(Debug)]
-pub struct DataExtractor<S, D, C> {
+pub struct DataExtractor<E, S, D, C> {
     /// The mapping, compiled.
-    pub extractor: Extractor,
+    pub extractor: E,
     /// The twin stream.
     pub stream: S,
     /// Where dead letters are kept.
@@ -70,7 +97,9 @@ impl Line<'_> {
     }
 }
 
-impl<S: PutRecords, D: KeepDeadLetters, C: Clock> KinesisHandler for DataExtractor<S, D, C> {
+impl<E: Extract, S: PutRecords, D: KeepDeadLetters, C: Clock> KinesisHandler
+    for DataExtractor<E, S, D, C>
+{
     /// Observations are put, and dead letters kept, before the batch counts as done.
     async fn handle(
         &self,
@@ -92,7 +121,7 @@ impl<S: PutRecords, D: KeepDeadLetters, C: Clock> KinesisHandler for DataExtract
     }
 }
 
-impl<S, D, C> DataExtractor<S, D, C> {
+impl<E: Extract, S, D, C> DataExtractor<E, S, D, C> {
     fn extract(&self, line: &Line<'_>, batch: &mut Batch) {
         batch.tally.lines += 1;
         let extraction = guard(|| {

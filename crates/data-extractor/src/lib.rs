@@ -8,4 +8,4 @@ mod config;
 mod handler;
 
 pub use config::Config;
-pub use handler::{DataExtractor, Tally};
+pub use handler::{DataExtractor, Extract, Tally};

@@ -3,13 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use data_extractor::DataExtractor;
+use data_extractor::{DataExtractor, Extract};
 use serde_json::Value;
 use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisResponse};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Failure, Invocation, Letterhead};
-use twin_normalization::{DeadLetter, MappingHash, PipelineName, Reason, Revision, SkewLimit};
-use twin_sql::{Extractor, Mapping};
+use twin_normalization::{
+    DeadLetter, MappingHash, PipelineName, Reason, Refusal, Revision, SkewLimit, Timestamp,
+};
+use twin_sql::{Extraction, Extractor, Mapping};
 use twin_testkit::{
     FixedClock, MemoryLetters, MemoryStream, at, block_on, kinesis_event, systemic,
 };
@@ -36,6 +38,22 @@ struct World {
     letters: MemoryLetters,
 }
 
+/// A bug that one kind of line wakes.
+struct Panics(Extractor);
+
+impl Extract for Panics {
+    fn extract(
+        &self,
+        line: &[u8],
+        arrived_at: Timestamp,
+        sequence: &str,
+        number: u32,
+    ) -> Result<Extraction, Refusal> {
+        assert!(!line.starts_with(b"{\"bug\""), "a bug in the mapping's engine");
+        self.0.extract(line, arrived_at, sequence, number)
+    }
+}
+
 fn run<P: AsRef<[u8]>>(world: &World, payloads: &[P]) -> Ended {
     let clock = FixedClock::new(at("2025-10-02T06:40:05Z"));
     let name = PipelineName::new("test").unwrap();
@@ -47,7 +65,7 @@ fn run<P: AsRef<[u8]>>(world: &World, payloads: &[P]) -> Ended {
         SkewLimit::default(),
     );
     let handler = DataExtractor {
-        extractor,
+        extractor: Panics(extractor),
         stream: &world.stream,
         dead_letters: &world.letters,
         clock: &clock,
@@ -129,6 +147,17 @@ fn poison_among_good_lines_is_kept_with_its_reason_and_delays_nobody() {
     assert_eq!(ended.letters[3].order.as_deref(), Some("o3"), "a redrive keeps the order");
     assert!(ended.letters[3].detail.contains("component \"train:no such name\" is not legal"));
     assert_eq!(ended.tally["wrong_type_fields"], 1);
+}
+
+#[test]
+fn a_panic_in_one_line_is_a_dead_letter_and_its_neighbours_go_on() {
+    let payloads = [format!("{}\n{{\"bug\":1}}\n{}", line("A1", "0.5", 1), line("A2", "0.5", 2))];
+    let ended = run(&World::default(), &payloads);
+    assert_eq!(ended.response.unwrap(), KinesisResponse::done());
+    assert_adds_up(&ended.tally);
+    assert_eq!((ended.observations.len(), ended.letters.len()), (2, 1));
+    assert_eq!((ended.letters[0].origin.line, ended.letters[0].reason), (1, Reason::Panic));
+    assert_eq!(ended.letters[0].detail, "a bug in the mapping's engine");
 }
 
 #[test]

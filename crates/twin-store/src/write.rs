@@ -84,6 +84,10 @@ impl<T: PutNewest, C: Clock> Writer<T, C> {
             }
         }
         drop(writes);
+        if first_fault.is_some() {
+            // A note that failed or was given up on its way may not have been written.
+            self.registered.borrow_mut().clear();
+        }
         // A write that was given up on its way is as little confirmed as one that failed.
         let open = groups.iter().zip(&confirmed).filter(|(_, confirmed)| !**confirmed);
         let open = open.map(|(group, _)| group);
@@ -122,11 +126,7 @@ impl<T: PutNewest, C: Clock> Writer<T, C> {
                 return Ok(());
             }
         }
-        let written = self.table.register(&entry.0, &entry.1).await;
-        if written.is_err() {
-            self.registered.borrow_mut().remove(&entry);
-        }
-        written
+        self.table.register(&entry.0, &entry.1).await
     }
 }
 

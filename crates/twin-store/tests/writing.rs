@@ -85,6 +85,39 @@ fn a_component_is_listed_for_every_pipeline_that_feeds_it_however_its_first_writ
     assert_eq!(listing.components.len(), 2);
 }
 
+/// A table whose first note in the registry never ends, and whose second write fails.
+#[derive(Default)]
+struct StuckRegistry {
+    writes: Cell<u32>,
+    notes: Cell<u32>,
+}
+
+impl PutNewest for &StuckRegistry {
+    async fn put_newest(&self, _: &Item) -> Result<Put, Fault> {
+        self.writes.set(self.writes.get() + 1);
+        if self.writes.get() == 2 { Err(systemic()) } else { Ok(Put::Stored) }
+    }
+
+    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+        self.notes.set(self.notes.get() + 1);
+        if self.notes.get() == 1 {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_note_that_is_given_up_on_its_way_is_made_again_by_the_same_writer() {
+    let (table, clock) = (StuckRegistry::default(), FixedClock::new(at("2025-10-02T08:00:00Z")));
+    let writer = Writer::new(&table, &clock);
+    let batch = ["train:1.a", "train:2.a"].map(|key| observation(key, 1, 1.0));
+    let written = block_on(writer.write(batch.clone().into_iter().enumerate()));
+    assert!(written.unfinished.is_some());
+    assert!(block_on(writer.write(batch.into_iter().enumerate())).unfinished.is_none());
+    assert_eq!(table.notes.get(), 3, "the one given up, and one for each component");
+}
+
 #[test]
 fn a_systemic_fault_ends_the_batch_and_says_where_to_begin_again() {
     let table = MemoryTable::default();

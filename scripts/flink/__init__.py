@@ -1,0 +1,1 @@
+"""Runs mappings on a real Flink and keeps its answers as goldens."""

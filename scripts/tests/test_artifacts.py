@@ -29,6 +29,7 @@ class Packing(unittest.TestCase):
         (pipeline / "cases").mkdir(parents=True)
         (pipeline / "pipeline.json").write_text("{}")
         (pipeline / "extract.sql").write_text("SELECT 1;")
+        (pipeline / "extract.lock.json").write_text("{}")
         (pipeline / "cases" / "a.in.jsonl").write_text("{}")
         (self.folder / "sql" / "not-a-pipeline").mkdir()
 
@@ -61,7 +62,7 @@ class Packing(unittest.TestCase):
             self.assertNotEqual(self.at(first, entry), self.at(second, entry))
         self.assertEqual(first["functions"], second["functions"])
 
-    def test_a_pipelines_function_holds_binary_and_folder_without_cases(self) -> None:
+    def test_a_pipelines_function_holds_binary_and_folder_without_cases_and_lock(self) -> None:
         entry = self.pack("one")["pipelines"]["irish-rail"]["sourcing-worker"]
         with zipfile.ZipFile(self.folder / "one" / entry["path"]) as archive:
             names = archive.namelist()

@@ -30,7 +30,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("stream-writer", &["twin-aws", "twin-lambda", "twin-normalization", "twin-store"]),
     // The command line reads the twin through its API, as any client does: no AWS, no Lambda.
-    ("twin", &["twin-formats", "twin-normalization", "twin-pipeline", "twin-sql"]),
+    // Of storage access it has the decision, for a twin in memory that cases are run into.
+    ("twin", &["twin-formats", "twin-normalization", "twin-pipeline", "twin-sql", "twin-store"]),
     ("twin-tests", &[]),
 ];
 

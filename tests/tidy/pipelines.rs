@@ -7,7 +7,7 @@ use twin_tests::Tree;
 use crate::{TREE, finds, holds};
 
 #[test]
-fn every_pipeline_has_a_mapping_and_cases() {
+fn every_pipeline_has_a_mapping_a_lock_and_cases() {
     holds(incomplete(&TREE));
 }
 
@@ -20,11 +20,13 @@ fn every_deployed_pipeline_is_there() {
 fn a_breach_is_found() {
     let config = ("sql/a/pipeline.json", "{}");
     let mapping = ("sql/a/extract.sql", "");
+    let lock = ("sql/a/extract.lock.json", "{}");
     let case = [("sql/a/cases/x.in.jsonl", ""), ("sql/a/cases/x.out.jsonl", "")];
-    holds(incomplete(&Tree::of([config, mapping, case[0], case[1]])));
-    finds("sql/a/cases", incomplete(&Tree::of([config, mapping])));
-    finds("x.out.jsonl", incomplete(&Tree::of([config, mapping, case[0]])));
-    finds("extract.sql", incomplete(&Tree::of([config, case[0], case[1]])));
+    holds(incomplete(&Tree::of([config, mapping, lock, case[0], case[1]])));
+    finds("sql/a/cases", incomplete(&Tree::of([config, mapping, lock])));
+    finds("x.out.jsonl", incomplete(&Tree::of([config, mapping, lock, case[0]])));
+    finds("extract.sql", incomplete(&Tree::of([config, lock, case[0], case[1]])));
+    finds("extract.lock.json", incomplete(&Tree::of([config, mapping, case[0], case[1]])));
     finds("no pipeline", incomplete(&Tree::default()));
 
     let deployed = "region = \"x\"\n\npipelines = {\n  a = {}\n  b = {\n    shards = 2\n  }\n}\n\nclients = {\n  demo = {}\n}\n";
@@ -46,6 +48,11 @@ fn incomplete(tree: &Tree) -> Vec<String> {
         if tree.text(&format!("{folder}/extract.sql")).is_none() {
             problems.push(format!("{folder}/extract.sql: is missing: write the mapping"));
         }
+        if tree.text(&format!("{folder}/extract.lock.json")).is_none() {
+            problems.push(format!(
+                "{folder}/extract.lock.json: is missing: `twin check --accept` writes it"
+            ));
+        }
         let cases = format!("{folder}/cases/");
         let inputs: Vec<&str> = tree
             .paths()
@@ -54,13 +61,13 @@ fn incomplete(tree: &Tree) -> Vec<String> {
         if inputs.is_empty() {
             problems.push(format!(
                 "{folder}/cases: has no case: add a `<what it shows>.in.jsonl` of recorded lines, then let `twin test \
-                 --update` write what comes out, and read it"
+                 --accept` write what comes out, and read it"
             ));
         }
         let expected = inputs.iter().map(|input| input.replace(".in.jsonl", ".out.jsonl"));
         let absent = expected.filter(|path| tree.text(path).is_none());
         problems.extend(
-            absent.map(|path| format!("{path}: is missing: `twin test --update` writes it")),
+            absent.map(|path| format!("{path}: is missing: `twin test --accept` writes it")),
         );
     }
     problems

@@ -1,4 +1,5 @@
-//! The cases of a pipeline: source record lines and the observations expected of them.
+//! The cases of a pipeline: source record lines and the observations expected of them, and mappings that
+//! must be refused.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,8 @@ use crate::pipeline::read;
 
 const INPUT: &str = ".in.jsonl";
 const OUTPUT: &str = ".out.jsonl";
+const MAPPING: &str = ".sql";
+const HEADER: &str = "-- fail: ";
 
 /// One case: `<name>.in.jsonl` and `<name>.out.jsonl`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,21 +27,53 @@ pub struct Case {
     pub expected: Option<String>,
 }
 
+/// A mapping that must be refused: `<name>.sql`, which begins with `-- fail: <text>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedMapping {
+    /// Name of the case, the file name without its ending.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// The mapping, with its header.
+    pub sql: String,
+    /// The texts of the header: each must be in what one of the problems says. There is one at least.
+    pub expected: Vec<String>,
+}
+
+/// Reads the mappings in `folder` that must be refused, sorted by name; none where there is no such folder.
+pub(crate) fn read_refused(folder: &Path) -> Result<Vec<RefusedMapping>, Error> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let names = names(folder, &[MAPPING])?;
+    let read_one = |name: String| {
+        let path = folder.join(format!("{name}{MAPPING}"));
+        let sql = read(&path)?;
+        let header = sql.lines().map_while(|line| line.strip_prefix(HEADER));
+        let expected: Vec<String> = header.map(|text| text.trim().to_owned()).collect();
+        if expected.is_empty() || expected.iter().any(String::is_empty) {
+            return Err(Error::CaseWithoutHeader { path });
+        }
+        Ok(RefusedMapping { name, path, sql, expected })
+    };
+    names.into_iter().map(read_one).collect()
+}
+
 /// Reads the cases in `folder`, sorted by name; none where there is no such folder.
 pub(crate) fn read_all(folder: &Path) -> Result<Vec<Case>, Error> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let names = names(folder)?;
+    let names = names(folder, &[INPUT, OUTPUT])?;
     names.into_iter().map(|name| read_one(folder, name)).collect()
 }
 
-fn names(folder: &Path) -> Result<BTreeSet<String>, Error> {
+fn names(folder: &Path, endings: &[&str]) -> Result<BTreeSet<String>, Error> {
     let failed = |source| Error::Read { path: folder.to_owned(), source };
     let mut names = BTreeSet::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let file = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
-        let name = file.strip_suffix(INPUT).or_else(|| file.strip_suffix(OUTPUT));
+        let name = endings.iter().find_map(|ending| file.strip_suffix(ending));
         names.extend(name.map(str::to_owned));
     }
     Ok(names)

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::Unlocked;
+
 /// One problem of a `pipeline.json`, with the place where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -36,6 +38,35 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// A file could not be written.
+    #[error("cannot write {}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The lock is not one.
+    #[error(
+        "{} is not {{\"revision\":…,\"mapping\":\"sha256:…\"}}: take it from the version control again",
+        path.display()
+    )]
+    Lock {
+        /// The lock.
+        path: PathBuf,
+        /// What the parser said.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The revision cannot stand for the mapping's text.
+    #[error("{}: {unlocked}", path.display())]
+    Revision {
+        /// The configuration, which holds the revision.
+        path: PathBuf,
+        /// What differs from the lock, and what to do.
+        unlocked: Unlocked,
+    },
     /// The configuration is not legal. `Display` lists every problem, one a line.
     #[error("{}", list(path, problems))]
     Config {
@@ -51,6 +82,15 @@ pub enum Error {
         path: PathBuf,
         /// Name of the case.
         name: String,
+    },
+    /// A mapping among the cases does not say why it must be refused.
+    #[error(
+        "{} is a mapping that must be refused: begin it with a line `-- fail: <text of the problem>`",
+        path.display()
+    )]
+    CaseWithoutHeader {
+        /// The mapping.
+        path: PathBuf,
     },
     /// A folder that was asked for by name is not there.
     #[error("no pipeline named {name:?} in {} (there: {})", root.display(), known.join(", "))]

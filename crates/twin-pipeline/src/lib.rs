@@ -4,8 +4,10 @@
 //! sql/irish-rail/
 //!   pipeline.json          where the data come from and how they are read
 //!   extract.sql            the mapping from source records to observations
+//!   extract.lock.json      the revision and hash of the mapping that were accepted
 //!   cases/<case>.in.jsonl  source record lines
 //!   cases/<case>.out.jsonl the observations expected of them
+//!   cases/<case>.sql       a mapping that must be refused, with `-- fail: <text>` on top
 //! ```
 //!
 //! A [`Pipeline`] that exists is a legal one: what is wrong with a folder is reported by
@@ -16,15 +18,17 @@ mod config;
 mod document;
 mod error;
 mod locate;
+mod lock;
 mod pipeline;
 mod record_path;
 mod source_url;
 mod validate;
 
-pub use cases::Case;
+pub use cases::{Case, RefusedMapping};
 pub use config::{Delivery, Engine, Format, Header, PipelineConfig, PollSource, Source};
 pub use document::schema;
 pub use error::{Error, Problem};
+pub use lock::{LOCK_FILE, Lock, Locked, Unlocked};
 pub use pipeline::{CONFIG_FILE, MAPPING_FILE, Pipeline, mapping_hash};
 pub use record_path::{RecordPath, RecordPathError};
 pub use source_url::{SourceUrl, SourceUrlError};

@@ -1,12 +1,12 @@
 //! Loads one pipeline's folder.
 
-use std::fmt::Write as _;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use sha2::Digest as _;
 use twin_normalization::MappingHash;
 
-use crate::{Case, Error, PipelineConfig, Problem, cases, validate};
+use crate::{Case, Error, PipelineConfig, Problem, RefusedMapping, cases, validate};
 
 /// Name of a pipeline's configuration file.
 pub const CONFIG_FILE: &str = "pipeline.json";
@@ -98,6 +98,15 @@ impl Pipeline {
     pub fn cases(&self) -> Result<Vec<Case>, Error> {
         cases::read_all(&self.folder.join("cases"))
     }
+
+    /// Reads the mappings among the cases that must be refused, sorted by name.
+    ///
+    /// # Errors
+    /// [`Error::Read`] where a file cannot be read, [`Error::CaseWithoutHeader`] where one does not say
+    /// why it must be refused.
+    pub fn refused_mappings(&self) -> Result<Vec<RefusedMapping>, Error> {
+        cases::read_refused(&self.folder.join("cases"))
+    }
 }
 
 /// Returns the first 16 hexadecimal digits of the SHA-256 of a mapping's text.
@@ -105,13 +114,24 @@ impl Pipeline {
 /// # Errors
 /// None in practice: [`Error::Core`] exists because [`MappingHash`] checks every text.
 pub fn mapping_hash(sql: &str) -> Result<MappingHash, Error> {
-    let digest = Sha256::digest(sql.as_bytes());
-    let mut text = String::with_capacity(16);
-    for byte in digest.iter().take(8) {
-        // Writing to a String cannot fail.
-        write!(text, "{byte:02x}").ok();
+    let hex: String = Digest::of(sql).to_string().chars().skip("sha256:".len()).take(16).collect();
+    Ok(MappingHash::new(hex)?)
+}
+
+/// The SHA-256 of a text, written as `sha256:` and 64 hexadecimal digits.
+pub(crate) struct Digest([u8; 32]);
+
+impl Digest {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(sha2::Sha256::digest(text.as_bytes()).into())
     }
-    Ok(MappingHash::new(text)?)
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sha256:")?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
 }
 
 pub(crate) fn read(path: &Path) -> Result<String, Error> {

@@ -87,3 +87,28 @@ fn cases_are_pairs_in_the_order_of_their_names() {
         matches!(pipeline.cases(), Err(Error::CaseWithoutInput { name, .. }) if name == "lone")
     );
 }
+
+#[test]
+fn a_mapping_among_the_cases_says_why_it_must_be_refused() {
+    let root = root(
+        "refused",
+        &[
+            ("a/pipeline.json", CONFIG),
+            ("a/extract.sql", ""),
+            ("a/cases/z.sql", "-- fail: 2:1: this\n-- fail:  that \nSELECT 1\n-- fail: no header"),
+            ("a/cases/z.flink.jsonl", ""),
+        ],
+    );
+    let pipeline = Pipeline::find(&root, "a").unwrap();
+    assert!(pipeline.cases().unwrap().is_empty());
+    let refused = pipeline.refused_mappings().unwrap();
+    let shapes: Vec<_> = refused.iter().map(|c| (c.name.as_str(), c.expected.clone())).collect();
+    assert_eq!(shapes, [("z", vec!["2:1: this".to_owned(), "that".to_owned()])]);
+    for text in ["SELECT 1", "-- fail:\n", "-- fail: \nSELECT 1", " -- fail: x"] {
+        fs::write(root.join("a/cases/z.sql"), text).unwrap();
+        assert!(
+            matches!(pipeline.refused_mappings(), Err(Error::CaseWithoutHeader { .. })),
+            "{text}"
+        );
+    }
+}

@@ -3,17 +3,17 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use twin_pipeline::{MAPPING_FILE, Pipeline};
+use twin_pipeline::{CONFIG_FILE, LOCK_FILE, Locked, MAPPING_FILE, Pipeline};
 use twin_sql::Mapping;
 
-use crate::arguments::OneOrAll;
-use crate::{Error, Output};
+use crate::arguments::{Check, OneOrAll};
+use crate::{Error, Output, cost};
 
 /// Checks one pipeline or all and reports every problem.
-pub(crate) fn check(which: &OneOrAll, output: &Output) -> Result<ExitCode, Error> {
+pub(crate) fn check(options: &Check, output: &Output) -> Result<ExitCode, Error> {
     let mut problems = 0;
-    for name in names(which)? {
-        let found = check_one(&which.root.pipelines, &name, output)?;
+    for name in names(&options.which)? {
+        let found = check_one(&options.which.root.pipelines, &name, options.accept, output)?;
         for problem in &found {
             output.note(problem);
         }
@@ -31,6 +31,7 @@ pub(crate) fn names(which: &OneOrAll) -> Result<Vec<String>, Error> {
     let pipelines = &which.root.pipelines;
     let known = Pipeline::names(pipelines)?;
     match &which.pipeline {
+        None if known.is_empty() => Err(Error::NoPipelines { root: pipelines.to_owned() }),
         None => Ok(known),
         Some(name) if known.contains(name) => Ok(vec![name.clone()]),
         Some(name) => {
@@ -40,18 +41,16 @@ pub(crate) fn names(which: &OneOrAll) -> Result<Vec<String>, Error> {
     }
 }
 
-fn check_one(pipelines: &Path, name: &str, output: &Output) -> Result<Vec<String>, Error> {
+/// Returns the problems of one pipeline; where there are none, says so with what it costs.
+fn check_one(
+    pipelines: &Path,
+    name: &str,
+    accept: bool,
+    output: &Output,
+) -> Result<Vec<String>, Error> {
     let loaded = Pipeline::find(pipelines, name);
-    let mapping = pipelines.join(name).join(MAPPING_FILE);
-    let mut found = Vec::new();
     // The mapping is compiled even where the configuration is wrong: all problems at once.
-    if let Ok(sql) = std::fs::read_to_string(&mapping) {
-        found.extend(Mapping::compile(&sql).err().unwrap_or_default().iter().map(|problem| {
-            let twin_sql::Problem { line, column, message, help } = problem;
-            let help = if help.is_empty() { String::new() } else { format!("\n  help: {help}") };
-            format!("{}:{line}:{column}: {message}{help}", mapping.display())
-        }));
-    }
+    let mut found = mapping_problems(&pipelines.join(name).join(MAPPING_FILE));
     let pipeline = match loaded {
         Ok(pipeline) => pipeline,
         Err(twin_pipeline::Error::Config { path, problems }) => {
@@ -64,15 +63,46 @@ fn check_one(pipelines: &Path, name: &str, output: &Output) -> Result<Vec<String
             return Ok(found);
         }
     };
-    match pipeline.cases() {
-        Ok(cases) if found.is_empty() => {
-            let (revision, hash) = (pipeline.config.revision.get(), &pipeline.mapping_hash);
-            let count = cases.len();
-            output
-                .line(&format!("{name}: ok, revision {revision}, mapping {hash}, {count} cases"))?;
+    let cases = told(pipeline.cases(), &mut found).unwrap_or_default();
+    told(pipeline.refused_mappings(), &mut found);
+    let accepted = if accept && found.is_empty() { pipeline.accept()? } else { false };
+    found.extend(lock_problem(&pipeline));
+    if found.is_empty() {
+        let (revision, hash) = (pipeline.config.revision.get(), &pipeline.mapping_hash);
+        let (word, count) = (if accepted { "accepted" } else { "ok" }, cases.len());
+        let plural = if count == 1 { "" } else { "s" };
+        output.line(&format!(
+            "{name}: {word}, revision {revision}, mapping {hash}, {count} case{plural}"
+        ))?;
+        if let Some(cost) = cost::of(&pipeline, &cases)? {
+            output.line(&format!("  {cost}"))?;
         }
-        Ok(_) => {}
-        Err(error) => found.push(Error::from(error).with_causes()),
     }
     Ok(found)
+}
+
+/// Puts an error among the problems.
+fn told<T>(result: Result<T, twin_pipeline::Error>, found: &mut Vec<String>) -> Option<T> {
+    result.map_err(|error| found.push(Error::from(error).with_causes())).ok()
+}
+
+fn mapping_problems(mapping: &Path) -> Vec<String> {
+    let Ok(sql) = std::fs::read_to_string(mapping) else { return Vec::new() };
+    let problems = Mapping::compile(&sql).err().unwrap_or_default();
+    let lines = problems.iter().map(|problem| {
+        let twin_sql::Problem { line, column, message, help } = problem;
+        let help = if help.is_empty() { String::new() } else { format!("\n  help: {help}") };
+        format!("{}:{line}:{column}: {message}{help}", mapping.display())
+    });
+    lines.collect()
+}
+
+fn lock_problem(pipeline: &Pipeline) -> Option<String> {
+    let (file, problem) = match pipeline.locked() {
+        Ok(Locked::Accepted) => return None,
+        Ok(Locked::Acceptable(unlocked)) => (LOCK_FILE, unlocked),
+        Ok(Locked::Refused(unlocked)) => (CONFIG_FILE, unlocked),
+        Err(error) => return Some(Error::from(error).with_causes()),
+    };
+    Some(format!("{}: {problem}", pipeline.folder.join(file).display()))
 }

@@ -7,3 +7,8 @@ use jiff::Timestamp;
 pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
+
+/// Starts to measure a span, for what a command tells about speed.
+pub(crate) fn stopwatch() -> std::time::Instant {
+    std::time::Instant::now()
+}

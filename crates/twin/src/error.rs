@@ -43,6 +43,15 @@ pub enum Error {
     /// A pipeline's folder is not in order.
     #[error(transparent)]
     Pipeline(#[from] twin_pipeline::Error),
+    /// There is no pipeline at all.
+    #[error(
+        "no pipeline in {}: --pipelines names another folder, twin new makes a first pipeline",
+        root.display()
+    )]
+    NoPipelines {
+        /// The folder that was searched.
+        root: PathBuf,
+    },
     /// A pipeline's mapping does not compile. `Display` lists every problem, one a line.
     #[error("{}", list(path, problems))]
     Mapping {

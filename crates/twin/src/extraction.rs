@@ -22,13 +22,13 @@ pub(crate) fn compile(pipeline: &Pipeline) -> Result<Extractor, Error> {
 /// fetched, so that the same file gives the same result at any time; else at `otherwise`.
 pub(crate) fn extract(
     extractor: &Extractor,
-    line: &str,
+    line: &[u8],
     number: u32,
     otherwise: Timestamp,
 ) -> Result<Extraction, Refusal> {
-    let fetched: Option<Fetched> = serde_json::from_str(line).ok();
+    let fetched: Option<Fetched> = serde_json::from_slice(line).ok();
     let arrived_at = fetched.map_or(otherwise, |fetched| fetched.meta.fetched_at);
-    extractor.extract(line.as_bytes(), arrived_at, "0", number)
+    extractor.extract(line, arrived_at, "0", number)
 }
 
 #[derive(Deserialize)]

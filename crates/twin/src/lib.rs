@@ -10,6 +10,7 @@ mod arguments;
 mod cases;
 mod check;
 mod clock;
+mod cost;
 mod error;
 mod extraction;
 mod feed;
@@ -47,7 +48,7 @@ pub fn run(arguments: Arguments, output: &Output) -> ExitCode {
 fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
     match arguments.command {
         Command::Check(which) => check::check(&which, output),
-        Command::Test(options) => cases::test(&options, output),
+        Command::Test(options) => on_runtime(cases::test(&options, output)),
         Command::Run(options) => run_file::run(&options, output),
         Command::Feed(FeedCommand::Serve(options)) => on_runtime(feed::serve(&options, output)),
         Command::Get(options) => on_runtime(get::get(&options, output)),

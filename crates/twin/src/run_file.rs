@@ -52,7 +52,7 @@ fn one(
 ) -> Result<(), Error> {
     let number = u32::try_from(counts.lines).unwrap_or(u32::MAX);
     counts.lines += 1;
-    let extraction = match extraction::extract(extractor, line, number, tick) {
+    let extraction = match extraction::extract(extractor, line.as_bytes(), number, tick) {
         Ok(extraction) => extraction,
         Err(refusal) => {
             counts.malformed_lines += 1;

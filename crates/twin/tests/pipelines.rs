@@ -26,6 +26,11 @@ SELECT 'c', 'b', s.b, s._meta.as_of FROM source AS s WHERE s.b IS NOT NULL;
 const LINE: &str = r#"{"_meta":{"v":1,"id":"i","pipeline":"a","order":"1-1","as_of":"2025-10-02T06:00:00Z","fetched_at":"2025-10-02T06:00:00Z"},"b":"x"}"#;
 const OBSERVATION: &str = r#"{"component":"c","metric":"b","value_text":"x","observed_at":"2025-10-02T06:00:00.000000Z","order":"1-1","source_id":"i"}"#;
 
+fn lock(revision: u32, sql: &str) -> String {
+    let revision = twin_normalization::Revision::new(revision);
+    revision.map(|revision| twin_pipeline::Lock::of(revision, sql).to_text()).unwrap_or_default()
+}
+
 /// A folder with the pipeline `a` and more files; every test has its own.
 struct Folder(PathBuf);
 
@@ -35,6 +40,7 @@ impl Folder {
         fs::remove_dir_all(&folder.0).ok();
         folder.write("a/pipeline.json", CONFIG);
         folder.write("a/extract.sql", MAPPING);
+        folder.write("a/extract.lock.json", &lock(1, MAPPING));
         for (name, text) in files {
             folder.write(name, text);
         }
@@ -69,8 +75,14 @@ fn every_pipeline_of_the_project_is_in_order_and_passes_its_cases() {
     let checked = run(&["check"]);
     assert_eq!((checked.code, checked.err.as_str()), (Some(0), ""));
     assert_eq!(checked.out.lines().filter(|line| line.contains(": ok, ")).count(), names.len());
+    let cases = names.iter().flat_map(|folder| fs::read_dir(folder.path().join("cases")).unwrap());
+    let inputs = cases.filter(|file| {
+        let name = file.as_ref().unwrap().file_name().into_string().unwrap();
+        name.ends_with(".in.jsonl") || name.ends_with(".sql")
+    });
     let tested = run(&["test"]);
     assert_eq!(tested.code, Some(0), "{}", tested.out);
+    assert_eq!(tested.err, format!("{} passed, 0 failed\n", inputs.count()));
     assert!(tested.out.contains("ok      irish-rail messes\n"), "{}", tested.out);
 }
 
@@ -106,8 +118,89 @@ fn a_check_tells_every_problem_with_its_place() {
         ended.err
     );
     assert_eq!(lines[4], "twin: 4 problems");
+    assert!(!ended.err.contains("extract.lock.json"), "what is wrong cannot be accepted yet");
     let ended = folder.run(&["check", "c"]);
     assert_eq!(ended.err, "twin: no pipeline named \"c\" in  (there: a, b)\n");
+}
+
+#[test]
+fn a_mapping_changes_only_with_its_revision() {
+    let folder = Folder::new("revision", &[]);
+    let check = |arguments: &[&str], code, said: &str| {
+        let ended = folder.run(&[&["check", "a"], arguments].concat());
+        let text = format!("{}{}", ended.out, ended.err);
+        assert_eq!(ended.code, Some(code), "{text}");
+        assert!(text.contains(said), "{said}\n{text}");
+    };
+    check(&[], 0, "a: ok, revision 1, mapping ");
+    let changed = format!("{MAPPING}-- A word.\n");
+    folder.write("a/extract.sql", &changed);
+    let said = "a/pipeline.json: extract.sql changed and revision 1 did not";
+    check(&[], 1, said);
+    check(&["--accept"], 1, said);
+    folder.write("a/pipeline.json", &CONFIG.replace("\"revision\": 1", "\"revision\": 2"));
+    check(&[], 1, "a/extract.lock.json: revision 2 of extract.sql");
+    folder.write("a/extract.sql", "SELECT");
+    check(&["--accept"], 1, "a/extract.sql:1:");
+    folder.write("a/extract.sql", &changed);
+    check(&["--accept"], 0, "a: accepted, revision 2, mapping ");
+    check(&["--accept"], 0, "a: ok, revision 2, mapping ");
+    assert_eq!(fs::read_to_string(folder.path("a/extract.lock.json")).unwrap(), lock(2, &changed));
+    folder.write("a/pipeline.json", CONFIG);
+    check(&["--accept"], 1, "revision 1 is lower than 2");
+    folder.write("a/extract.lock.json", "{");
+    check(&["--accept"], 1, "a/extract.lock.json is not {\"revision\":");
+    fs::remove_file(folder.path("a/extract.lock.json")).unwrap();
+    folder.write("a/cases/x.sql", "SELECT 1");
+    check(&["--accept"], 1, "a/cases/x.sql is a mapping that must be refused: begin it with");
+}
+
+#[test]
+fn a_check_tells_what_a_mapping_costs() {
+    let folder = Folder::new("cost", &[("a/cases/one.in.jsonl", &format!("{LINE}\nnonsense\n"))]);
+    let ended = folder.run(&["check", "a"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let line = ended.out.lines().nth(1).unwrap_or_default();
+    assert!(line.starts_with("  cost: ") && line.contains(" records a second"), "{line}");
+    assert!(line.contains("the one record of its cases, "), "{line}");
+}
+
+#[test]
+fn a_mapping_among_the_cases_must_be_refused_for_its_reason() {
+    let bad = MAPPING.replace("s.b, ", "NOW(), ");
+    let folder = Folder::new(
+        "refused",
+        &[
+            ("a/cases/right.sql", &format!("-- fail: NOW\n{bad}")),
+            ("a/cases/other.sql", &format!("-- fail: SUM\n{bad}")),
+            ("a/cases/legal.sql", &format!("-- fail: NOW\n{MAPPING}")),
+        ],
+    );
+    let ended = folder.run(&["test"]);
+    assert_eq!((ended.code, ended.err.as_str()), (Some(1), "1 passed, 2 failed\n"));
+    let lines: Vec<&str> = ended.out.lines().collect();
+    assert_eq!(
+        lines[..2],
+        ["FAILED  a legal.sql", "  a/cases/legal.sql compiles, and must be refused"]
+    );
+    assert_eq!(lines[2..4], ["FAILED  a other.sql", "  - a/cases/other.sql: SUM"]);
+    assert!(lines[4].starts_with("  + a/cases/other.sql:4:"), "{}", ended.out);
+    assert_eq!(lines[5..], ["ok      a right.sql"]);
+}
+
+#[test]
+fn two_values_of_one_key_and_time_are_told() {
+    let twice = MAPPING.trim_end_matches(";\n").to_owned()
+        + "\nUNION ALL SELECT 'c', 'b', UPPER(s.b), s._meta.as_of FROM source AS s;\n";
+    let folder = Folder::new("twice", &[("a/cases/one.in.jsonl", LINE), ("a/extract.sql", &twice)]);
+    folder.run(&["test", "--accept"]);
+    let ended = folder.run(&["test", "a", "--seed", "18446744073709551615"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.out);
+    assert!(
+        ended.err.starts_with("note: a one: line 1 gives c.b two values of one time"),
+        "{}",
+        ended.err
+    );
 }
 
 #[test]

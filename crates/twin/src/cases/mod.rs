@@ -1,13 +1,23 @@
 //! `twin test`: the cases of a pipeline.
+//!
+//! A case states what its lines come to. Besides, the twin must end in the same state whatever happens to
+//! the lines on their way, so each case is run again, disturbed; and a mapping among the cases must be
+//! refused.
 
 mod difference;
+mod disturbance;
+mod end_state;
 mod outcome;
+mod table;
 
 use std::process::ExitCode;
 
-use twin_pipeline::{Case, Pipeline};
+use twin_pipeline::{Case, Pipeline, RefusedMapping};
+use twin_sql::{Extractor, Mapping};
 
 use self::difference::{Edit, edits};
+use self::disturbance::Disturbance;
+pub(crate) use self::outcome::ARRIVAL_MICROS;
 use self::outcome::Outcome;
 use crate::arguments::Test;
 use crate::{Error, Output, check, extraction};
@@ -15,34 +25,72 @@ use crate::{Error, Output, check, extraction};
 /// How many differing lines of a case are shown.
 const SHOWN: usize = 40;
 
+/// Which disturbances a run tries where none is asked for: the same for everybody and at any time.
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=8;
+
+/// How many cases passed and failed.
+#[derive(Default)]
+struct Score {
+    passed: u32,
+    failed: u32,
+}
+
 /// Runs the cases of one pipeline or of all.
-pub(crate) fn test(options: &Test, output: &Output) -> Result<ExitCode, Error> {
-    let (mut passed, mut failed) = (0, 0);
+pub(crate) async fn test(options: &Test, output: &Output) -> Result<ExitCode, Error> {
+    let mut score = Score::default();
     for name in check::names(&options.which)? {
         let pipeline = Pipeline::find(&options.which.root.pipelines, &name)?;
         let extractor = extraction::compile(&pipeline)?;
         for case in pipeline.cases()? {
-            let outcomes = outcome::of(&extractor, &case.input)?;
-            let report = report(&case, &outcomes);
             let label = format!("{name} {}", case.name);
-            if report.is_empty() {
-                passed += 1;
-                output.line(&format!("ok      {label}"))?;
-            } else if options.accept {
-                accept(&case, &outcomes)?;
-                output.line(&format!("written {label}"))?;
-            } else {
-                failed += 1;
-                output.line(&format!("FAILED  {label}"))?;
-                report.iter().try_for_each(|line| output.line(&format!("  {line}")))?;
+            let mut report = expectation(&extractor, &case, options.accept, &label, output)?;
+            report.extend(disturbed(&extractor, &case, options.seed, &name).await?);
+            score.add(&label, &report, output)?;
+            for note in disturbance::ambiguities(&extractor, &case)? {
+                output.note(&format!("note: {label}: {note}"));
             }
         }
+        for refused in pipeline.refused_mappings()? {
+            score.add(&format!("{name} {}.sql", refused.name), &refusal(&refused), output)?;
+        }
     }
+    let Score { passed, failed } = score;
     output.note(&format!("{passed} passed, {failed} failed"));
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Says where a case differs from what it expects; nothing where it does not.
+impl Score {
+    fn add(&mut self, label: &str, report: &[String], output: &Output) -> Result<(), Error> {
+        if report.is_empty() {
+            self.passed += 1;
+            return output.line(&format!("ok      {label}"));
+        }
+        self.failed += 1;
+        output.line(&format!("FAILED  {label}"))?;
+        report.iter().try_for_each(|line| output.line(&format!("  {line}")))
+    }
+}
+
+/// Says where a case differs from what it expects; or writes it, where that is to be accepted.
+fn expectation(
+    extractor: &Extractor,
+    case: &Case,
+    accepted: bool,
+    label: &str,
+    output: &Output,
+) -> Result<Vec<String>, Error> {
+    let outcomes = outcome::of(extractor, &case.input)?;
+    let report = report(case, &outcomes);
+    if !accepted || report.is_empty() {
+        return Ok(report);
+    }
+    let path = &case.expected_path;
+    std::fs::write(path, outcome::text(&outcomes))
+        .map_err(|source| Error::Write { path: path.clone(), source })?;
+    output.line(&format!("written {label}"))?;
+    Ok(Vec::new())
+}
+
 fn report(case: &Case, outcomes: &[Outcome]) -> Vec<String> {
     let file = case.expected_path.display();
     let Some(expected) = &case.expected else {
@@ -59,15 +107,52 @@ fn report(case: &Case, outcomes: &[Outcome]) -> Vec<String> {
         }
         Edit::Surplus(at) => outcomes.get(at).map(|outcome| format!("+ {}", outcome.shown())),
     };
-    let mut lines: Vec<String> = edits.iter().take(SHOWN).filter_map(show).collect();
-    if edits.len() > SHOWN {
-        lines.push(format!("and {} more lines", edits.len() - SHOWN));
+    shortened(edits.iter().filter_map(show).collect())
+}
+
+/// Runs a case disturbed and says which disturbance ends otherwise, and how to see it again.
+async fn disturbed(
+    extractor: &Extractor,
+    case: &Case,
+    seed: Option<u64>,
+    pipeline: &str,
+) -> Result<Vec<String>, Error> {
+    let seeds = seed.map_or(SEEDS, |seed| seed..=seed);
+    let mut lines = Vec::new();
+    let run = end_state::Run::of(extractor)?;
+    for disturbance in Disturbance::ALL {
+        let Some((seed, difference)) = run.first_break(&case.input, disturbance, &seeds).await
+        else {
+            continue;
+        };
+        lines.push(format!("{disturbance}, the twin ends in another state:"));
+        lines.extend(shortened(difference).into_iter().map(|line| format!("  {line}")));
+        lines.push(format!("again: twin test {pipeline} --seed {seed}"));
+    }
+    Ok(lines)
+}
+
+/// Says why a mapping that must be refused is not, or not for what its header says.
+fn refusal(refused: &RefusedMapping) -> Vec<String> {
+    let file = refused.path.display();
+    let Err(problems) = Mapping::compile(&refused.sql) else {
+        return vec![format!("{file} compiles, and must be refused")];
+    };
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let missing =
+        refused.expected.iter().filter(|text| problems.iter().all(|p| !p.contains(*text)));
+    let mut lines: Vec<String> = missing.map(|text| format!("- {file}: {text}")).collect();
+    if !lines.is_empty() {
+        lines.extend(problems.iter().map(|problem| format!("+ {file}:{problem}")));
     }
     lines
 }
 
-fn accept(case: &Case, outcomes: &[Outcome]) -> Result<(), Error> {
-    let path = &case.expected_path;
-    let text: String = outcomes.iter().map(|outcome| format!("{}\n", outcome.line)).collect();
-    std::fs::write(path, text).map_err(|source| Error::Write { path: path.clone(), source })
+fn shortened(mut lines: Vec<String>) -> Vec<String> {
+    if lines.len() > SHOWN {
+        let more = lines.len() - SHOWN;
+        lines.truncate(SHOWN);
+        lines.push(format!("and {more} more lines"));
+    }
+    lines
 }

@@ -8,11 +8,11 @@ use twin_sql::Extractor;
 use crate::{Error, extraction};
 
 /// When a line without a `_meta` arrives in a case: 2100-01-01, so that nothing is in its future.
-const ARRIVAL_MICROS: i64 = 4_102_444_800_000_000;
+pub(crate) const ARRIVAL_MICROS: i64 = 4_102_444_800_000_000;
 
 /// One observation or one dead letter.
 #[derive(Debug)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// As a case states it, one JSON object.
     pub(super) line: String,
     /// Why it is a dead letter, in words that may change and are not compared.
@@ -29,8 +29,13 @@ impl Outcome {
     }
 }
 
+/// Writes outcomes as the file of a case.
+pub(crate) fn text(outcomes: &[Outcome]) -> String {
+    outcomes.iter().map(|outcome| format!("{}\n", outcome.line)).collect()
+}
+
 /// Runs the lines of a case.
-pub(super) fn of(extractor: &Extractor, input: &str) -> Result<Vec<Outcome>, Error> {
+pub(crate) fn of(extractor: &Extractor, input: &str) -> Result<Vec<Outcome>, Error> {
     let arrival = Timestamp::from_micros(ARRIVAL_MICROS)?;
     let mut outcomes = Vec::new();
     for (number, line) in (0..).zip(input.lines()) {
@@ -38,7 +43,7 @@ pub(super) fn of(extractor: &Extractor, input: &str) -> Result<Vec<Outcome>, Err
             continue;
         }
         let dead_letter = |refusal: &Refusal| Outcome::of_refusal(refusal, number + 1);
-        match extraction::extract(extractor, line, number, arrival) {
+        match extraction::extract(extractor, line.as_bytes(), number, arrival) {
             Ok(extraction) => {
                 outcomes.extend(extraction.observations.iter().map(Outcome::of_observation));
                 outcomes.extend(extraction.refused.iter().map(dead_letter));
@@ -63,7 +68,7 @@ pub(super) fn comparable(line: &str) -> Value {
 }
 
 impl Outcome {
-    fn of_observation(observation: &Observation) -> Self {
+    pub(super) fn of_observation(observation: &Observation) -> Self {
         let mut line = String::new();
         wire::write_observation(observation, &mut line);
         let stated: Option<Stated> = serde_json::from_str(&line).ok();

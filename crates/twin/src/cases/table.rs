@@ -1,0 +1,65 @@
+//! A twin in memory, for the cases of a pipeline.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use twin_normalization::port::{Clock, Fault};
+use twin_normalization::{Component, Decision, Key, PipelineName, Timestamp, Version};
+use twin_store::Item;
+use twin_store::port::{Put, PutNewest};
+
+/// Decides between what is stored and what arrives: `twin_normalization::decide`, or a wrong rule that a
+/// test plants.
+pub(super) type Decide = fn(Option<&str>, &Version) -> Decision;
+
+/// A table in memory.
+#[derive(Debug)]
+pub(super) struct Table {
+    items: RefCell<BTreeMap<Key, Item>>,
+    decide: Decide,
+}
+
+impl Table {
+    pub(super) fn new(decide: Decide) -> Self {
+        Self { items: RefCell::default(), decide }
+    }
+
+    /// Returns what it holds in the end.
+    pub(super) fn into_items(self) -> BTreeMap<Key, Item> {
+        self.items.into_inner()
+    }
+}
+
+impl PutNewest for &Table {
+    async fn put_newest(&self, item: &Item) -> Result<Put, Fault> {
+        let mut items = self.items.borrow_mut();
+        let key = item.observation.key();
+        let stored = items.get(&key).map(Item::version);
+        match (self.decide)(stored.as_ref().map(Version::as_str), &item.version()) {
+            Decision::Store => {
+                items.insert(key, item.clone());
+                Ok(Put::Stored)
+            }
+            Decision::Duplicate | Decision::Superseded => {
+                Ok(Put::Refused { stored: stored.as_ref().map_or("", Version::as_str).into() })
+            }
+        }
+    }
+
+    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+/// A clock that stands still: when an item was stored is no part of the state that is compared.
+#[derive(Debug)]
+pub(super) struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        Timestamp::EPOCH
+    }
+
+    async fn sleep(&self, _: Duration) {}
+}

@@ -10,7 +10,9 @@ from local.errors import Failure
 # Texts and quoted names with their doubled quotes, comments, the end of a statement, anything else.
 TOKEN = re.compile(r"'(?:[^']|'')*'|`(?:[^`]|``)*`|--[^\n]*|/\*.*?\*/|;|.", re.DOTALL)
 
-SKIP_BAD_LINES = {"json.ignore-parse-errors": "true"}
+# Flink's default decoder loses its place after an object or an array in a column of another type, and reads
+# the fields after it into the wrong columns or drops the row; the one that reads a whole tree first does not.
+READING = {"json.ignore-parse-errors": "true", "json.decode.json-parser.enabled": "false"}
 
 SINK_TYPES = {
     "component": "STRING",
@@ -53,7 +55,7 @@ def of_probes(sql: str, lines: Path, rows: Path) -> list[str]:
     columns = ", ".join(f"`{name}` {SINK_TYPES[name]}" for name in columns_of(insert))
     sink = f"CREATE TABLE digital_twin ({columns})"
     # The line break ends a comment in which the statement may end.
-    return [f"{source}\n{_files(lines, SKIP_BAD_LINES)}", f"{sink}\n{_files(rows)}", insert]
+    return [f"{source}\n{_files(lines, READING)}", f"{sink}\n{_files(rows)}", insert]
 
 
 def columns_of(insert: str) -> list[str]:

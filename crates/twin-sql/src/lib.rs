@@ -47,6 +47,8 @@
 //!
 //! **Invariant:** a record is decoded as a whole before the first row is handed over, so a malformed line gives none.
 //!
+//! `render` adds to the text what Flink needs to run it, at places that the parser found.
+//!
 //! A function is one entry in one table of `functions`; [`functions()`] lists them.
 
 mod check;
@@ -59,6 +61,7 @@ mod mapping;
 mod number;
 mod plan;
 mod problem;
+mod render;
 mod row;
 mod run;
 mod sink;
@@ -73,4 +76,5 @@ pub use extract::{Extraction, Extractor};
 pub use functions::{Function, functions};
 pub use mapping::Mapping;
 pub use problem::Problem;
+pub use render::{Connector, Rendering};
 pub use row::{Row, RowCounts};

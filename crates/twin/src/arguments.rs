@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use twin_normalization::{Component, PipelineName};
+use twin_sql::Connector;
 
 /// Twinline: any number of live data sources as one digital twin.
 #[derive(Debug, Parser)]
@@ -56,6 +57,9 @@ pub(crate) enum Command {
         after_help = "Example:\n  twin run irish-rail --input tests/feeds/irish-rail/currentTrains_20251002T074002+0100.xml.gz"
     )]
     Run(Run),
+    /// Shows what another engine makes of a mapping.
+    #[command(subcommand, after_help = "Example:\n  twin sql render --flink irish-rail")]
+    Sql(SqlCommand),
     /// Plays a recorded feed.
     #[command(subcommand, after_help = "Example:\n  twin feed serve tests/feeds/irish-rail")]
     Feed(FeedCommand),
@@ -218,6 +222,44 @@ pub(crate) struct FeedServe {
     /// Begins with the first snapshot at or after this local time of day.
     #[arg(long, value_name = "HHMM", value_parser = time_of_day)]
     pub(crate) from: Option<jiff::civil::Time>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SqlCommand {
+    /// Prints the complete script that runs a pipeline's mapping on Flink.
+    ///
+    /// It is the mapping's own text with what Flink needs besides: where the streams are, a _meta for
+    /// records that come without one, and the lineage of every row. ${source_stream}, ${twin_stream}
+    /// and ${region} are to be filled in.
+    #[command(
+        after_help = "Examples:\n  twin sql render --flink irish-rail\n  twin sql render --flink irish-rail --connector filesystem:lines.jsonl:rows"
+    )]
+    Render(Render),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// For Apache Flink 1.20.
+    #[arg(long, required = true)]
+    pub(crate) flink: bool,
+    /// Name of the pipeline.
+    pub(crate) pipeline: String,
+    /// Where records come from and rows go: kinesis, or filesystem:IN:OUT for a file of records and
+    /// a folder for the rows.
+    #[arg(long, value_name = "CONNECTOR", default_value = "kinesis", value_parser = connector)]
+    pub(crate) connector: Connector,
+    #[command(flatten)]
+    pub(crate) root: Root,
+}
+
+fn connector(text: &str) -> Result<Connector, String> {
+    match text.split(':').collect::<Vec<_>>()[..] {
+        ["kinesis"] => Ok(Connector::Kinesis),
+        ["filesystem", input, output] if !(input.is_empty() || output.is_empty()) => {
+            Ok(Connector::Files { input: input.to_owned(), output: output.to_owned() })
+        }
+        _ => Err("write kinesis or filesystem:IN:OUT".to_owned()),
+    }
 }
 
 fn pipeline_name(text: &str) -> Result<PipelineName, String> {

@@ -19,6 +19,7 @@ mod list;
 mod output;
 mod run_file;
 mod source_lines;
+mod sql;
 mod table;
 mod text;
 mod token;
@@ -27,7 +28,7 @@ mod watch;
 use std::process::ExitCode;
 
 pub use arguments::Arguments;
-use arguments::{Command, FeedCommand};
+use arguments::{Command, FeedCommand, SqlCommand};
 pub use error::Error;
 pub use output::Output;
 
@@ -50,6 +51,7 @@ fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
         Command::Check(which) => check::check(&which, output),
         Command::Test(options) => on_runtime(cases::test(&options, output)),
         Command::Run(options) => run_file::run(&options, output),
+        Command::Sql(SqlCommand::Render(options)) => sql::render(&options, output),
         Command::Feed(FeedCommand::Serve(options)) => on_runtime(feed::serve(&options, output)),
         Command::Get(options) => on_runtime(get::get(&options, output)),
         Command::List(options) => on_runtime(list::list(&options, output)),

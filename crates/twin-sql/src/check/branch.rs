@@ -62,7 +62,11 @@ fn check_query(query: &Query, place: Place, problems: &mut Problems) {
 }
 
 /// The `SELECT`s of a `UNION ALL`, in the order of the text.
-fn selects<'q>(body: &'q SetExpr, place: Place, problems: &mut Problems) -> Vec<&'q Select> {
+pub(crate) fn selects<'q>(
+    body: &'q SetExpr,
+    place: Place,
+    problems: &mut Problems,
+) -> Vec<&'q Select> {
     let mut open = vec![body];
     let mut selects = Vec::new();
     while let Some(body) = open.pop() {

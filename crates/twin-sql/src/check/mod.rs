@@ -16,6 +16,7 @@ use sqlparser::ast::Statement;
 use crate::plan::Plan;
 use crate::problem::Problems;
 use crate::source::Fields;
+pub(crate) use branch::selects;
 
 /// What to do about SQL that needs memory of other records.
 const STATELESS: &str =

@@ -7,7 +7,7 @@ mod tokens;
 
 use sqlparser::ast::Statement;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Token, TokenWithSpan};
+use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
 
 use crate::problem::{Place, Problems};
 use dialect::Flink;
@@ -27,6 +27,13 @@ pub(crate) fn parse(sql: &str, problems: &mut Problems) -> Option<Vec<Statement>
         Ok(statements) => Some(statements),
         Err(error) => report(&error, parser.peek_token_ref(), end, problems),
     }
+}
+
+/// Where the semicolons between statements stand.
+pub(crate) fn ends(sql: &str) -> Vec<Location> {
+    let tokens = Tokenizer::new(&Flink, sql).tokenize_with_location().unwrap_or_default();
+    let ends = tokens.iter().filter(|token| token.token == Token::SemiColon);
+    ends.map(|token| token.span.start).collect()
 }
 
 /// Reports a parser error. The parser puts a position at the end of its text, if it has one.

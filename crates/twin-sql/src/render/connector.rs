@@ -1,0 +1,119 @@
+//! Where a script's records come from and where its rows go: the options of its tables.
+
+use super::{ARRIVED_AT, SEQUENCE};
+
+/// Where a script's records come from and where its rows go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Connector {
+    /// The streams, named by the placeholders `${source_stream}`, `${twin_stream}` and `${region}`.
+    Kinesis,
+    /// Files of lines: records are read from `input`, rows are written into the folder `output`.
+    ///
+    /// What Kinesis knows of a record is fields of the record there: `_arrived_at` and `_sequence_number`.
+    Files {
+        /// The file, or a folder of files.
+        input: String,
+        /// The folder.
+        output: String,
+    },
+}
+
+/// The columns of the twin stream's lines; `observed_at` to the microsecond, as versions need it.
+const SINK: &str = "CREATE TABLE digital_twin (
+  v             INT,
+  component     STRING,
+  metric        STRING,
+  value_number  DOUBLE,
+  value_text    STRING,
+  value_boolean BOOLEAN,
+  deleted       BOOLEAN,
+  unit          STRING,
+  observed_at   TIMESTAMP_LTZ(6),
+  `order`       STRING,
+  pipeline      STRING,
+  revision      INT,
+  mapping       STRING,
+  source_id     STRING,
+  arrived_at    TIMESTAMP_LTZ(3),
+  facility      STRING,
+  process       STRING,
+  process_event STRING
+)";
+
+const TIMES: (&str, &str) = ("json.timestamp-format.standard", "ISO-8601");
+
+impl Connector {
+    /// The columns that tell where a record stood in its stream, and `more`.
+    pub(super) fn position_columns(&self, more: Option<String>) -> Vec<String> {
+        let column = |name, data_type, key| match self {
+            Connector::Kinesis => format!("{name} {data_type} METADATA FROM '{key}' VIRTUAL"),
+            Connector::Files { .. } => format!("{name} {data_type}"),
+        };
+        let position = [
+            column(ARRIVED_AT, "TIMESTAMP_LTZ(3)", "timestamp"),
+            column(SEQUENCE, "STRING", "sequence-number"),
+        ];
+        position.into_iter().chain(more).collect()
+    }
+
+    /// The options of the table of records.
+    pub(super) fn source_options(&self) -> String {
+        // Flink leaves out a line that is no JSON; without it, one would stop the job for ever.
+        let skip = ("json.ignore-parse-errors", "true");
+        match self {
+            Connector::Kinesis => with(&[
+                ("connector", "kinesis"),
+                ("stream", "${source_stream}"),
+                ("aws.region", "${region}"),
+                // By default it would begin with what arrives after the first start.
+                ("scan.stream.initpos", "TRIM_HORIZON"),
+                ("format", "json"),
+                skip,
+                TIMES,
+            ]),
+            Connector::Files { input, .. } => with(&[
+                ("connector", "filesystem"),
+                ("path", input),
+                ("format", "json"),
+                skip,
+                TIMES,
+            ]),
+        }
+    }
+
+    /// The table of rows.
+    pub(super) fn sink_table(&self) -> String {
+        let short = ("json.encode.ignore-null-fields", "true");
+        match self {
+            Connector::Kinesis => {
+                let options = with(&[
+                    ("connector", "kinesis"),
+                    ("stream", "${twin_stream}"),
+                    ("aws.region", "${region}"),
+                    // By default it would go on without the rows that the stream refuses.
+                    ("sink.fail-on-error", "true"),
+                    ("format", "json"),
+                    short,
+                    TIMES,
+                ]);
+                format!("{SINK}\nPARTITIONED BY (component)\n{options}")
+            }
+            Connector::Files { output, .. } => {
+                // PARTITIONED BY would take the column out of the lines and into the names of folders.
+                let options = [("connector", "filesystem"), ("path", output), ("format", "json")];
+                format!("{SINK}\n{}", with(&[&options[..], &[short, TIMES]].concat()))
+            }
+        }
+    }
+}
+
+fn with(options: &[(&str, &str)]) -> String {
+    let option = |(name, value): &(&str, &str)| format!("  '{name}' = {}", quoted(value));
+    let options: Vec<String> = options.iter().map(option).collect();
+    format!("WITH (\n{}\n)", options.join(",\n"))
+}
+
+/// A text as a literal.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}

@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from flink import cluster, golden, mappings, statements, toolchain
+from flink import cluster, golden, mappings, pipelines, statements, toolchain
 from local.errors import Failure
 
 MAPPING = """-- a comment; with a semicolon
@@ -85,13 +85,33 @@ class Goldens(unittest.TestCase):
     def test_groups_are_found_by_name(self) -> None:
         self.write("text.sql", MAPPING)
         self.write("text.in.jsonl", "{}\n")
-        (question,) = mappings.questions(["text"], self.folder)
-        self.assertEqual(question.golden, self.folder / "text.flink.jsonl")
+        case = self.write("sql/trains/cases/one.in.jsonl", "{}\n")
+        group, of_case = mappings.questions([], self.folder, self.folder / "sql")
+        self.assertEqual((group.name, group.golden), ("text", self.folder / "text.flink.jsonl"))
+        self.assertEqual(
+            (of_case.name, of_case.golden), ("trains/one", case.with_name("one.flink.jsonl"))
+        )
+        self.assertEqual(of_case.sql, self.folder / "sql" / "trains" / "extract.sql")
+        self.assertEqual(mappings.questions(["trains"], self.folder, self.folder / "sql"), [of_case])
         with self.assertRaisesRegex(Failure, "no group or pipeline is called texts"):
             mappings.questions(["texts"], self.folder)
         self.write("time.sql", MAPPING)
         with self.assertRaisesRegex(Failure, "time.sql has no input"):
             mappings.questions([], self.folder)
+
+    def test_a_record_gets_its_place_in_front(self) -> None:
+        fetched = '{"_meta": {"fetched_at": "2025-10-02T06:40:02Z"}}'
+        told = pipelines.positioned(f'{fetched}\n\n{{ }}\nnot json\n{{"a": 1\n').split("\n")
+        self.assertEqual(
+            told,
+            [
+                '{"_arrived_at": "2025-10-02T06:40:02Z", "_sequence_number": "0", ' + fetched[1:],
+                '{"_arrived_at": "2100-01-01T00:00:00Z", "_sequence_number": "2"}',
+                "not json",
+                '{"_arrived_at": "2100-01-01T00:00:00Z", "_sequence_number": "4", "a": 1',
+                "",
+            ],
+        )
 
 
 class Runner(unittest.TestCase):

@@ -1,0 +1,56 @@
+"""Makes a pipeline's script for Flink, by `twin sql render`, and the records of a case as it reads them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from local.errors import Failure
+from local.paths import PIPELINES, ROOT
+
+from . import statements
+
+# When a record without `_meta` arrives in a case, as for `twin test`: nothing is in its future.
+ARRIVAL = "2100-01-01T00:00:00Z"
+TWIN = ["cargo", "run", "--quiet", "--profile", "ci", "--locked", "-p", "twin", "--"]
+
+
+def revision(name: str) -> int:
+    """Returns the revision of a pipeline's mapping."""
+    return json.loads((PIPELINES / name / "pipeline.json").read_text(encoding="utf-8"))["revision"]
+
+
+def script(name: str, lines: Path, rows: Path) -> list[str]:
+    """Returns the statements that Flink runs, with files in place of the streams."""
+    connector = f"filesystem:{lines}:{rows}"
+    command = [*TWIN, "sql", "render", "--flink", name, "--connector", connector]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise Failure(f"{name} cannot be rendered", done.stderr.splitlines()[-20:])
+    return statements.split(done.stdout)
+
+
+def positioned(lines: str) -> str:
+    """Returns the records of a case, each with its place in the stream in front, as Kinesis tells it to Flink.
+
+    Every line is a record of its own, its number its sequence number, arrived when it was fetched. The normal
+    tests take them for the same.
+    """
+    told = []
+    for number, line in enumerate(lines.split("\n")):
+        text = line.strip()
+        if text.startswith("{"):
+            place = {"_arrived_at": _arrival(text), "_sequence_number": str(number)}
+            fields = text[1:].lstrip()
+            told.append(json.dumps(place)[:-1] + ("" if fields.startswith("}") else ", ") + fields)
+        elif text:
+            told.append(text)
+    return "".join(f"{line}\n" for line in told)
+
+
+def _arrival(line: str) -> str:
+    try:
+        return json.loads(line)["_meta"]["fetched_at"]
+    except (ValueError, KeyError, TypeError):
+        return ARRIVAL

@@ -1,4 +1,4 @@
-"""Makes a pipeline's script for Flink, by `twin sql render`, and the records of a case as it reads them."""
+"""Makes a pipeline's script for Flink, by `twin sql render`, and the records of a case."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from local.paths import PIPELINES, ROOT
 
 from . import statements
 
-# When a record without `_meta` arrives in a case, as for `twin test`: nothing is in its future.
-ARRIVAL = "2100-01-01T00:00:00Z"
+# When a record without `_meta` arrives: nothing in a case is in its future.
+ARRIVAL = "2099-12-31T23:59:58.076Z"
 TWIN = ["cargo", "run", "--quiet", "--profile", "ci", "--locked", "-p", "twin", "--"]
 
 
@@ -32,10 +32,10 @@ def script(name: str, lines: Path, rows: Path) -> list[str]:
 
 
 def positioned(lines: str) -> str:
-    """Returns the records of a case, each with its place in the stream in front, as Kinesis tells it to Flink.
+    """Returns the records of a case, each with its place in the stream in front, as Kinesis tells it.
 
-    Every line is a record of its own, its number its sequence number, arrived when it was fetched. The normal
-    tests take them for the same.
+    Every line is a record of its own, its number its sequence number, arrived when it was fetched. The
+    normal tests take them for the same.
     """
     told = []
     for number, line in enumerate(lines.split("\n")):

@@ -106,9 +106,9 @@ class Goldens(unittest.TestCase):
             told,
             [
                 '{"_arrived_at": "2025-10-02T06:40:02Z", "_sequence_number": "0", ' + fetched[1:],
-                '{"_arrived_at": "2100-01-01T00:00:00Z", "_sequence_number": "2"}',
+                '{"_arrived_at": "2099-12-31T23:59:58.076Z", "_sequence_number": "2"}',
                 "not json",
-                '{"_arrived_at": "2100-01-01T00:00:00Z", "_sequence_number": "4", "a": 1',
+                '{"_arrived_at": "2099-12-31T23:59:58.076Z", "_sequence_number": "4", "a": 1',
                 "",
             ],
         )

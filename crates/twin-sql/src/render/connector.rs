@@ -40,6 +40,12 @@ const SINK: &str = "CREATE TABLE digital_twin (
   process_event STRING
 )";
 
+/// How records are read. A line that is no JSON is left out: otherwise, one would stop the job for ever. The
+/// decoder is the one that reads a whole tree: the other one loses its place after a field of a wrong type.
+const READING: [(&str, &str); 2] =
+    [("json.ignore-parse-errors", "true"), ("json.decode.json-parser.enabled", "false")];
+const JSON: (&str, &str) = ("format", "json");
+const SHORT: (&str, &str) = ("json.encode.ignore-null-fields", "true");
 const TIMES: (&str, &str) = ("json.timestamp-format.standard", "ISO-8601");
 
 impl Connector {
@@ -58,52 +64,38 @@ impl Connector {
 
     /// The options of the table of records.
     pub(super) fn source_options(&self) -> String {
-        // Flink leaves out a line that is no JSON; without it, one would stop the job for ever.
-        let skip = ("json.ignore-parse-errors", "true");
-        match self {
-            Connector::Kinesis => with(&[
+        let table = match self {
+            Connector::Kinesis => vec![
                 ("connector", "kinesis"),
                 ("stream", "${source_stream}"),
                 ("aws.region", "${region}"),
                 // By default it would begin with what arrives after the first start.
                 ("scan.stream.initpos", "TRIM_HORIZON"),
-                ("format", "json"),
-                skip,
-                TIMES,
-            ]),
-            Connector::Files { input, .. } => with(&[
-                ("connector", "filesystem"),
-                ("path", input),
-                ("format", "json"),
-                skip,
-                TIMES,
-            ]),
-        }
+            ],
+            Connector::Files { input, .. } => vec![("connector", "filesystem"), ("path", input)],
+        };
+        with(&[&table[..], &[JSON], &READING, &[TIMES]].concat())
     }
 
     /// The table of rows.
     pub(super) fn sink_table(&self) -> String {
-        let short = ("json.encode.ignore-null-fields", "true");
-        match self {
-            Connector::Kinesis => {
-                let options = with(&[
+        let (partitioned, table) = match self {
+            Connector::Kinesis => (
+                "PARTITIONED BY (component)\n",
+                vec![
                     ("connector", "kinesis"),
                     ("stream", "${twin_stream}"),
                     ("aws.region", "${region}"),
                     // By default it would go on without the rows that the stream refuses.
                     ("sink.fail-on-error", "true"),
-                    ("format", "json"),
-                    short,
-                    TIMES,
-                ]);
-                format!("{SINK}\nPARTITIONED BY (component)\n{options}")
-            }
+                ],
+            ),
+            // Partitions would take the component out of the lines and into the names of folders.
             Connector::Files { output, .. } => {
-                // PARTITIONED BY would take the column out of the lines and into the names of folders.
-                let options = [("connector", "filesystem"), ("path", output), ("format", "json")];
-                format!("{SINK}\n{}", with(&[&options[..], &[short, TIMES]].concat()))
+                ("", vec![("connector", "filesystem"), ("path", output)])
             }
-        }
+        };
+        format!("{SINK}\n{partitioned}{}", with(&[&table[..], &[JSON, SHORT, TIMES]].concat()))
     }
 }
 

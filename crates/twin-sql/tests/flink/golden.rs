@@ -26,6 +26,8 @@ struct Header {
     flink: String,
     sql: String,
     input: String,
+    /// That of a pipeline's mapping; probes have none.
+    revision: Option<u64>,
 }
 
 impl Golden {
@@ -52,6 +54,14 @@ impl Golden {
         }
         Ok(())
     }
+
+    /// Says whether it was made from this revision of a mapping.
+    pub(crate) fn is_of_revision(&self, revision: Option<u64>) -> Result<(), String> {
+        if self.header.revision == revision {
+            return Ok(());
+        }
+        Err(format!("the golden was made by another revision: {HELP}"))
+    }
 }
 
 /// The names of the files in a folder that end so, without the ending, sorted.
@@ -68,7 +78,8 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("failed to read {}: {error}", path.display()))
 }
 
-fn digest(text: &str) -> String {
+/// The digest of a text, as a header holds it.
+pub(crate) fn digest(text: &str) -> String {
     Sha256::digest(text).iter().fold("sha256:".to_owned(), |mut hex, byte| {
         write!(hex, "{byte:02x}").unwrap();
         hex

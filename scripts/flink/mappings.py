@@ -10,7 +10,10 @@ from local.paths import PIPELINES, ROOT
 
 from . import golden, pipelines, statements
 
-PROBES = ROOT / "crates" / "twin-sql" / "tests" / "flink"
+TESTS = ROOT / "crates" / "twin-sql" / "tests"
+PROBES = TESTS / "flink"
+# What is shipped, and what a rendering has to get right besides.
+FOLDERS = (PIPELINES, TESTS / "pipelines")
 MAPPING = "extract.sql"
 GOLDEN = ".flink.jsonl"
 INPUT = ".in.jsonl"
@@ -37,7 +40,7 @@ class Question:
 
     def header(self, flink: str) -> str:
         """The first line of the answer."""
-        revision = pipelines.revision(self.of) if self.is_case else None
+        revision = pipelines.revision(self.sql.parent) if self.is_case else None
         return golden.header(flink, self.sql, self.lines, revision)
 
     def script(self, rows: Path, work: Path) -> list[str]:
@@ -47,13 +50,15 @@ class Question:
         lines = work / f"{self.name}.jsonl"
         lines.parent.mkdir(parents=True, exist_ok=True)
         lines.write_text(pipelines.positioned(self.lines.read_text(encoding="utf-8")), encoding="utf-8")
-        return pipelines.script(self.of, lines, rows)
+        return pipelines.script(self.sql.parent, lines, rows)
 
 
-def questions(names: list[str], probes: Path = PROBES, sql: Path = PIPELINES) -> list[Question]:
+def questions(
+    names: list[str], probes: Path = PROBES, folders: tuple[Path, ...] = FOLDERS
+) -> list[Question]:
     """Returns the questions of the groups and pipelines named, or all of them."""
     every = [_of_group(path) for path in sorted(probes.glob("*.sql"))]
-    cases = sorted(sql.glob(f"*/cases/*{INPUT}"))
+    cases = [case for folder in folders for case in sorted(folder.glob(f"*/cases/*{INPUT}"))]
     every += [Question(case.parts[-3], case.parents[1] / MAPPING, case, True) for case in cases]
     known = sorted({question.of for question in every})
     unknown = [name for name in names if name not in known]

@@ -86,13 +86,13 @@ class Goldens(unittest.TestCase):
         self.write("text.sql", MAPPING)
         self.write("text.in.jsonl", "{}\n")
         case = self.write("sql/trains/cases/one.in.jsonl", "{}\n")
-        group, of_case = mappings.questions([], self.folder, self.folder / "sql")
+        group, of_case = mappings.questions([], self.folder, (self.folder / "sql",))
         self.assertEqual((group.name, group.golden), ("text", self.folder / "text.flink.jsonl"))
         self.assertEqual(
             (of_case.name, of_case.golden), ("trains/one", case.with_name("one.flink.jsonl"))
         )
         self.assertEqual(of_case.sql, self.folder / "sql" / "trains" / "extract.sql")
-        self.assertEqual(mappings.questions(["trains"], self.folder, self.folder / "sql"), [of_case])
+        self.assertEqual(mappings.questions(["trains"], self.folder, (self.folder / "sql",)), [of_case])
         with self.assertRaisesRegex(Failure, "no group or pipeline is called texts"):
             mappings.questions(["texts"], self.folder)
         self.write("time.sql", MAPPING)
@@ -102,13 +102,14 @@ class Goldens(unittest.TestCase):
     def test_a_record_gets_its_place_in_front(self) -> None:
         fetched = '{"_meta": {"fetched_at": "2025-10-02T06:40:02Z"}}'
         told = pipelines.positioned(f'{fetched}\n\n{{ }}\nnot json\n{{"a": 1\n').split("\n")
+        place = '{"_arrived_at": "%s", "_sequence_number": "' + pipelines.SEQUENCE + '%s"'
         self.assertEqual(
             told,
             [
-                '{"_arrived_at": "2025-10-02T06:40:02Z", "_sequence_number": "0", ' + fetched[1:],
-                '{"_arrived_at": "2099-12-31T23:59:58.076Z", "_sequence_number": "2"}',
+                place % ("2025-10-02T06:40:02Z", "0000") + ", " + fetched[1:],
+                place % (pipelines.ARRIVAL, "0002") + "}",
                 "not json",
-                '{"_arrived_at": "2099-12-31T23:59:58.076Z", "_sequence_number": "4", "a": 1',
+                place % (pipelines.ARRIVAL, "0004") + ', "a": 1',
                 "",
             ],
         )

@@ -133,7 +133,8 @@ fn type_text(shape: &Shape) -> String {
 }
 
 /// The id of a record by its place, as `twin_normalization::wire` makes it: a digest of pipeline, sequence number
-/// and line, each with its length in eight bytes before it. A record on Flink is one line, of number 0.
+/// and line, each with its length in eight bytes before it. A record on Flink is one line, of number 0, and its sequence
+/// number has 56 digits; up to 127, a length is one byte here as there.
 fn arrival_id(pipeline: &PipelineName) -> String {
     let length = pipeline.as_str().len();
     format!(

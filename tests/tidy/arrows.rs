@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// What any crate's tests may use besides.
 const TEST_ARROWS: &[&str] =
-    &["twin-formats", "twin-normalization", "twin-pipeline", "twin-testkit"];
+    &["twin-formats", "twin-normalization", "twin-pipeline", "twin-store", "twin-testkit"];
 
 /// Beginnings of names of foreign packages that only one crate may name, in tests too.
 const OWNED: &[(&str, &str)] =

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use twin_normalization::{Component, PipelineName};
+use twin_pipeline::SourceUrl;
 use twin_sql::Connector;
+
+/// Formats that a sample may have.
+const FORMATS: [&str; 3] = ["xml", "json", "ndjson"];
 
 /// Twinline: any number of live data sources as one digital twin.
 #[derive(Debug, Parser)]
@@ -32,6 +36,16 @@ pub(crate) enum Command {
     /// with --accept.
     #[command(after_help = "Examples:\n  twin check irish-rail\n  twin check irish-rail --accept")]
     Check(Check),
+    /// Writes the first folder of a pipeline from a sample of its source's data.
+    ///
+    /// The sample is one answer of the source, as it came; it may be compressed (.gz). The folder has
+    /// a configuration, a mapping with a branch for each field, and a case, and passes twin check and
+    /// twin test as it is. It is a draft: the address of the source is a placeholder unless --url
+    /// gives it, and names, units and what to leave out are for a person to say.
+    #[command(
+        after_help = "Examples:\n  twin new my-trains --sample tests/feeds/irish-rail/currentTrains_20251002T074002+0100.xml.gz\n  twin new my-data --sample answer.json --record '$.vehicles[*]' --url https://example.org/vehicles"
+    )]
+    New(New),
     /// Runs the cases of a pipeline, or of all, and shows where they differ from what they expect.
     ///
     /// Each case is then run again with its lines shuffled, sent more than once, cut into other
@@ -122,6 +136,30 @@ pub(crate) struct Check {
     /// Writes extract.lock.json, where all else is in order and the revision rose with the text.
     #[arg(long)]
     pub(crate) accept: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// Name of the new pipeline: small letters, digits and hyphens.
+    #[arg(value_parser = pipeline_name)]
+    pub(crate) pipeline: PipelineName,
+    /// An answer of the source.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sample: PathBuf,
+    /// Format of the sample: else guessed.
+    #[arg(long, value_name = "FORMAT", value_parser = FORMATS)]
+    pub(crate) format: Option<String>,
+    /// What one record is: the name of an XML element, or a path such as $.a.b[*] in JSON; else guessed.
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) record: Option<String>,
+    /// Address of the source.
+    #[arg(long, value_name = "URL", default_value = "https://example.org/replace-me")]
+    pub(crate) url: SourceUrl,
+    /// Time of the sample, RFC 3339: else the time in the file's name, else the present.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<jiff::Timestamp>,
+    #[command(flatten)]
+    pub(crate) root: Root,
 }
 
 #[derive(Debug, Args)]

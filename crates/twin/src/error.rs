@@ -52,6 +52,61 @@ pub enum Error {
         /// The folder that was searched.
         root: PathBuf,
     },
+    /// A sample holds nothing.
+    #[error("{} is empty: give an answer of the source, as it came", path.display())]
+    SampleEmpty {
+        /// The sample.
+        path: PathBuf,
+    },
+    /// A sample is of no kind that can be guessed.
+    #[error(
+        "cannot tell the format of {}: it begins with \"{excerpt}\"; --format names it",
+        path.display()
+    )]
+    SampleFormat {
+        /// The sample.
+        path: PathBuf,
+        /// Its first characters, escaped.
+        excerpt: String,
+    },
+    /// An XML sample cannot be read as a whole.
+    #[error(
+        "cannot tell which element of {} is a record: --record names it",
+        path.display()
+    )]
+    SampleRecord {
+        /// The sample.
+        path: PathBuf,
+        /// What is wrong with the document.
+        #[source]
+        source: twin_formats::Error,
+    },
+    /// A sample holds no record.
+    #[error("no record in {} where {format} says; --record names another place", path.display())]
+    NoRecords {
+        /// The sample.
+        path: PathBuf,
+        /// The format, as `pipeline.json` has it.
+        format: String,
+    },
+    /// A new pipeline's folder is there already.
+    #[error("{} is there already: twin new writes over nothing", folder.display())]
+    Exists {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A new pipeline's folder cannot be made.
+    #[error(
+        "cannot make {}: start in the project's folder, or name the folder of pipelines by --pipelines",
+        folder.display()
+    )]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
     /// A pipeline's mapping does not compile. `Display` lists every problem, one a line.
     #[error("{}", list(path, problems))]
     Mapping {

@@ -16,6 +16,7 @@ mod extraction;
 mod feed;
 mod get;
 mod list;
+mod new;
 mod output;
 mod run_file;
 mod source_lines;
@@ -49,6 +50,7 @@ pub fn run(arguments: Arguments, output: &Output) -> ExitCode {
 fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
     match arguments.command {
         Command::Check(which) => check::check(&which, output),
+        Command::New(options) => new::new(&options, output),
         Command::Test(options) => on_runtime(cases::test(&options, output)),
         Command::Run(options) => run_file::run(&options, output),
         Command::Sql(SqlCommand::Render(options)) => sql::render(&options, output),

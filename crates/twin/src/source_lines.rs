@@ -32,21 +32,34 @@ pub(crate) fn read(
         }
         return Ok(());
     }
-    // The digest of the whole body goes into every record, so the body is read twice.
     let mut body = Vec::new();
     reader.read_to_end(&mut body).map_err(failed)?;
-    let mut maker = LineMaker::new(pipeline, tick, &body);
+    read_body(file, &body, pipeline, tick, each)
+}
+
+/// Hands over every record of the body of `file` as a line, until `each` fails.
+pub(crate) fn read_body(
+    file: &Path,
+    body: &[u8],
+    pipeline: &Pipeline,
+    tick: Timestamp,
+    each: &mut dyn FnMut(&str) -> Result<(), Error>,
+) -> Result<(), Error> {
+    // The digest of the whole body goes into every record, so the body is read twice.
+    let mut maker = LineMaker::new(pipeline, tick, body);
     let mut stopped = None;
     let read =
-        twin_formats::read_records(pipeline.config.source.format(), &body[..], &mut |record| {
-            match maker.line(record).and_then(&mut *each) {
+        twin_formats::read_records(
+            pipeline.config.source.format(),
+            body,
+            &mut |record| match maker.line(record).and_then(&mut *each) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {
                     stopped = Some(error);
                     ControlFlow::Break(())
                 }
-            }
-        });
+            },
+        );
     match (stopped, read) {
         (Some(error), _) => Err(error),
         (None, Ok(_)) => Ok(()),

@@ -303,7 +303,7 @@ fn a_body_that_breaks_off_loses_nothing_already_read() {
 #[test]
 fn the_help_of_every_command_has_an_example() {
     for command in
-        ["", "check", "test", "run", "feed", "feed serve", "get", "list", "watch", "token"]
+        ["", "check", "new", "test", "run", "feed", "feed serve", "get", "list", "watch", "token"]
     {
         let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let ended = run(&arguments);
@@ -316,6 +316,7 @@ fn the_help_of_every_command_has_an_example() {
 fn a_command_takes_only_the_files_that_it_uses() {
     let commands = [
         ("check", "--pipelines"),
+        ("new", "--pipelines"),
         ("test", "--pipelines"),
         ("run", "--pipelines"),
         ("get", "--connection"),

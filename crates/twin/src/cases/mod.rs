@@ -17,8 +17,7 @@ use twin_sql::{Extractor, Mapping};
 
 use self::difference::{Edit, edits};
 use self::disturbance::Disturbance;
-pub(crate) use self::outcome::ARRIVAL_MICROS;
-use self::outcome::Outcome;
+pub(crate) use self::outcome::{ARRIVAL_MICROS, Outcome, of as outcomes, text as outcomes_text};
 use crate::arguments::Test;
 use crate::{Error, Output, check, extraction};
 

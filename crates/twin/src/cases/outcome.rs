@@ -20,6 +20,11 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// Returns whether it is a dead letter.
+    pub(crate) fn is_dead_letter(&self) -> bool {
+        self.detail.is_some()
+    }
+
     /// Returns the line with what helps a reader.
     pub(super) fn shown(&self) -> String {
         match &self.detail {

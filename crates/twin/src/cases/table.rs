@@ -63,3 +63,37 @@ impl Clock for Still {
 
     async fn sleep(&self, _: Duration) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use twin_normalization::decide;
+    use twin_store::Attribute;
+    use twin_testkit::{MemoryTable, block_on, observation};
+
+    use super::*;
+
+    proptest! {
+        /// The conformance suite holds the other table to what a table is.
+        #[test]
+        fn it_keeps_what_the_memory_table_keeps(puts in prop::collection::vec((0..3_usize, 0..4_u32, 0..3_u8), 0..20)) {
+            let (own, other) = (Table::new(decide), MemoryTable::default());
+            for (key, seconds, value) in puts {
+                let observation = observation(["a.x", "a.y", "b.x"][key], seconds, value.into());
+                let item = Item { observation, stored_at: Timestamp::EPOCH, expires_at: None };
+                let puts = (block_on((&own).put_newest(&item)).unwrap(), block_on((&other).put_newest(&item)).unwrap());
+                prop_assert_eq!(&puts.0, &puts.1);
+            }
+            let attributes = |item: &Item| -> BTreeMap<String, Attribute> {
+                item.attributes().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+            };
+            let items = own.into_items();
+            let kept = items.iter().map(|(key, item)| {
+                ((key.component.to_string(), key.metric.to_string()), attributes(item))
+            });
+            prop_assert_eq!(kept.collect::<BTreeMap<_, _>>(), other.contents());
+        }
+    }
+}

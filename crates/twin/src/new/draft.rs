@@ -1,0 +1,203 @@
+//! The files of a new pipeline.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use twin_normalization::Timestamp;
+use twin_pipeline::{
+    CONFIG_FILE, LOCK_FILE, Lock, MAPPING_FILE, Pipeline, PipelineConfig, mapping_hash,
+};
+
+use super::format::{Guess, guess, xml, xml_record};
+use super::mapping;
+use super::shape::Node;
+use crate::arguments::New;
+use crate::{Error, cases, extraction, source_lines};
+
+/// The name of the case.
+const INPUT_FILE: &str = "cases/sample.in.jsonl";
+const OUTPUT_FILE: &str = "cases/sample.out.jsonl";
+
+/// How many records go into the case, and how many of them come first whatever they hold.
+const MOST_LINES: usize = 12;
+const FIRST_LINES: usize = 4;
+
+/// How many bytes the records of the case have at most, all together; there is always one.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// The files of a new pipeline: name, text, and what there is to tell about each.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) files: Vec<(&'static str, String, String)>,
+}
+
+impl Draft {
+    /// Drafts the folder of a pipeline whose source answered with `body` at `tick`.
+    pub(super) fn of(
+        options: &New,
+        folder: &Path,
+        body: &[u8],
+        tick: Timestamp,
+    ) -> Result<Self, Error> {
+        let file = &options.sample;
+        let sample = Sample { options, folder, body, tick };
+        let format = sample.format()?;
+        let (config_text, mut pipeline) = sample.pipeline(&format)?;
+        let lines = sample.lines(&pipeline)?;
+        let mut node = Node::default();
+        let records = lines.iter().filter(|line| node.add(line)).count();
+        if records == 0 {
+            return Err(Error::NoRecords { path: file.clone(), format: inline(&format) });
+        }
+        let name = options.pipeline.as_str();
+        let file_name = file.file_name().unwrap_or_default().to_string_lossy();
+        let draft = mapping::draft(name, &file_name, &node, records, tick);
+        pipeline.mapping_hash = mapping_hash(&draft.sql)?;
+        pipeline.extract_sql = draft.sql;
+        let lock = Lock::of(pipeline.config.revision, &pipeline.extract_sql).to_text();
+        let shown = telling(&lines);
+        let input: String = shown.iter().map(|line| format!("{line}\n")).collect();
+        let outcomes = cases::outcomes(&extraction::compile(&pipeline)?, &input)?;
+        let output = cases::outcomes_text(&outcomes);
+        let case = format!("{} of {} records", shown.len(), lines.len());
+        let letters = outcomes.iter().filter(|outcome| outcome.is_dead_letter()).count();
+        let came = format!("{} observations, {letters} dead letters", outcomes.len() - letters);
+        Ok(Self {
+            files: vec![
+                (CONFIG_FILE, config_text, format!("a draft, with the format {}", inline(&format))),
+                (MAPPING_FILE, pipeline.extract_sql, draft.told),
+                (LOCK_FILE, lock, "revision 1 and the hash of this mapping".to_owned()),
+                (INPUT_FILE, input, case),
+                (OUTPUT_FILE, output, came),
+            ],
+        })
+    }
+}
+
+/// One answer of a source, of which all else is drafted.
+struct Sample<'s> {
+    options: &'s New,
+    folder: &'s Path,
+    body: &'s [u8],
+    tick: Timestamp,
+}
+
+impl Sample<'_> {
+    /// Finds out how the body is cut into records.
+    fn format(&self) -> Result<Value, Error> {
+        let New { sample, format, record, .. } = self.options;
+        match guess(self.body, format.as_deref(), record.as_deref()) {
+            Guess::Format(format) => Ok(format),
+            Guess::XmlRoot(root) => {
+                let (_, pipeline) = self.pipeline(&xml(&root))?;
+                let lines = self.lines(&pipeline).map_err(|error| match error {
+                    Error::Body { path, source } => Error::SampleRecord { path, source },
+                    other => other,
+                })?;
+                let document = lines.first().and_then(|line| serde_json::from_str(line).ok());
+                let mut document: Value = document.unwrap_or_default();
+                document.as_object_mut().map(|fields| fields.remove("_meta"));
+                Ok(xml(&xml_record(&root, &document)))
+            }
+            Guess::Unknown => {
+                let start = String::from_utf8_lossy(self.body);
+                let excerpt: String = start.trim().chars().take(40).collect();
+                let excerpt = excerpt.escape_debug().to_string();
+                Err(Error::SampleFormat { path: sample.clone(), excerpt })
+            }
+        }
+    }
+
+    /// Returns the configuration's text, and the pipeline as far as it says.
+    fn pipeline(&self, format: &Value) -> Result<(String, Pipeline), Error> {
+        let New { pipeline: name, url, .. } = self.options;
+        let text = format!(
+            "{{\n  \"$schema\": \"../pipeline.schema.json\",\n  \"name\": {name},\n  \"revision\": 1,\n  \
+             \"description\": \"A draft: say in one line what the data are\",\n  \"source\": {{\n    \
+             \"kind\": \"poll\",\n    \"url\": {url},\n    \"interval_seconds\": 60,\n    \"format\": {format},\n    \
+             \"allow_hosts\": [{host}]\n  }}\n}}\n",
+            name = json!(name.as_str()),
+            url = json!(url.as_str()),
+            format = inline(format),
+            host = json!(url.host()),
+        );
+        let path = self.folder.join(CONFIG_FILE);
+        let config = PipelineConfig::parse(&text)
+            .map_err(|problems| twin_pipeline::Error::Config { path, problems })?;
+        let (folder, hash) = (self.folder.to_owned(), mapping_hash("")?);
+        let pipeline = Pipeline { folder, config, extract_sql: String::new(), mapping_hash: hash };
+        Ok((text, pipeline))
+    }
+
+    /// Returns the records as lines of the pipeline's stream.
+    fn lines(&self, pipeline: &Pipeline) -> Result<Vec<String>, Error> {
+        let mut lines = Vec::new();
+        let file = &self.options.sample;
+        source_lines::read_body(file, self.body, pipeline, self.tick, &mut |line| {
+            lines.push(line.to_owned());
+            Ok(())
+        })?;
+        Ok(lines)
+    }
+}
+
+/// Writes a value in one line, as people write it.
+fn inline(value: &Value) -> String {
+    let joined = |parts: Vec<String>| parts.join(", ");
+    match value {
+        Value::Object(fields) => {
+            let field =
+                |(name, value): (&String, &Value)| format!("{}: {}", json!(name), inline(value));
+            format!("{{ {} }}", joined(fields.iter().map(field).collect()))
+        }
+        Value::Array(elements) => format!("[{}]", joined(elements.iter().map(inline).collect())),
+        scalar => scalar.to_string(),
+    }
+}
+
+/// Chooses the lines of the case: the first ones, and those that show what no line before showed.
+fn telling(lines: &[String]) -> Vec<&String> {
+    let mut seen = HashSet::new();
+    let (mut chosen, mut bytes) = (Vec::new(), 0);
+    for (number, line) in lines.iter().enumerate() {
+        let value: Value = serde_json::from_str(line).unwrap_or_default();
+        let before = seen.len();
+        features(&value, "", &mut seen);
+        let wanted = number < FIRST_LINES || seen.len() > before;
+        if wanted
+            && chosen.len() < MOST_LINES
+            && (bytes + line.len() <= MOST_BYTES || chosen.is_empty())
+        {
+            bytes += line.len();
+            chosen.push(line);
+        }
+    }
+    chosen
+}
+
+/// Adds the path and the type of everything in a value.
+fn features(value: &Value, path: &str, seen: &mut HashSet<String>) {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(text) if text.is_empty() => "empty",
+        Value::String(_) => "text",
+        Value::Array(elements) if elements.is_empty() => "none",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    seen.insert(format!("{path} {kind}"));
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                features(value, &format!("{path}.{name}"), seen);
+            }
+        }
+        Value::Array(elements) => {
+            elements.iter().for_each(|element| features(element, &format!("{path}[]"), seen));
+        }
+        _ => {}
+    }
+}

@@ -117,8 +117,16 @@ pub(crate) struct Api {
 #[derive(Debug, Args)]
 pub(crate) struct Root {
     /// Folder with a folder for each pipeline.
-    #[arg(long, value_name = "DIR", default_value = "sql")]
+    #[arg(long, value_name = "DIR", default_value = DEFAULT_ROOT)]
     pub(crate) pipelines: PathBuf,
+}
+
+const DEFAULT_ROOT: &str = "sql";
+
+impl Root {
+    pub(crate) fn is_default(&self) -> bool {
+        self.pipelines.as_os_str() == DEFAULT_ROOT
+    }
 }
 
 #[derive(Debug, Args)]

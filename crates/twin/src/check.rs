@@ -29,9 +29,9 @@ pub(crate) fn check(options: &Check, output: &Output) -> Result<ExitCode, Error>
 /// Returns the pipelines that a command speaks of.
 pub(crate) fn names(which: &OneOrAll) -> Result<Vec<String>, Error> {
     let pipelines = &which.root.pipelines;
-    let known = Pipeline::names(pipelines)?;
+    let known = if pipelines.exists() { Pipeline::names(pipelines)? } else { Vec::new() };
     match &which.pipeline {
-        None if known.is_empty() => Err(Error::NoPipelines { root: pipelines.to_owned() }),
+        _ if known.is_empty() => Err(Error::NoPipelines { root: pipelines.to_owned() }),
         None => Ok(known),
         Some(name) if known.contains(name) => Ok(vec![name.clone()]),
         Some(name) => {

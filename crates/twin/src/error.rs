@@ -45,7 +45,8 @@ pub enum Error {
     Pipeline(#[from] twin_pipeline::Error),
     /// There is no pipeline at all.
     #[error(
-        "no pipeline in {}: --pipelines names another folder, twin new makes a first pipeline",
+        "no pipeline in {}: start in the project's folder, or name the folder of pipelines by --pipelines; \
+         twin new makes a first pipeline",
         root.display()
     )]
     NoPipelines {

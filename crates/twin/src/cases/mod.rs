@@ -18,7 +18,7 @@ use twin_sql::{Extractor, Mapping};
 use self::difference::{Edit, edits};
 use self::disturbance::Disturbance;
 pub(crate) use self::outcome::{ARRIVAL_MICROS, Outcome, of as outcomes, text as outcomes_text};
-use crate::arguments::Test;
+use crate::arguments::{Root, Test};
 use crate::{Error, Output, check, extraction};
 
 /// How many differing lines of a case are shown.
@@ -40,10 +40,11 @@ pub(crate) async fn test(options: &Test, output: &Output) -> Result<ExitCode, Er
     for name in check::names(&options.which)? {
         let pipeline = Pipeline::find(&options.which.root.pipelines, &name)?;
         let extractor = extraction::compile(&pipeline)?;
+        let again = again(&name, &options.which.root);
         for case in pipeline.cases()? {
             let label = format!("{name} {}", case.name);
             let mut report = expectation(&extractor, &case, options.accept, &label, output)?;
-            report.extend(disturbed(&extractor, &case, options.seed, &name).await?);
+            report.extend(disturbed(&extractor, &case, options.seed, &again).await?);
             score.add(&label, &report, output)?;
             for note in disturbance::ambiguities(&extractor, &case)? {
                 output.note(&format!("note: {label}: {note}"));
@@ -114,7 +115,7 @@ async fn disturbed(
     extractor: &Extractor,
     case: &Case,
     seed: Option<u64>,
-    pipeline: &str,
+    again: &str,
 ) -> Result<Vec<String>, Error> {
     let seeds = seed.map_or(SEEDS, |seed| seed..=seed);
     let mut lines = Vec::new();
@@ -126,9 +127,16 @@ async fn disturbed(
         };
         lines.push(format!("{disturbance}, the twin ends in another state:"));
         lines.extend(shortened(difference).into_iter().map(|line| format!("  {line}")));
-        lines.push(format!("again: twin test {pipeline} --seed {seed}"));
+        lines.push(format!("again: {again} --seed {seed}"));
     }
     Ok(lines)
+}
+
+/// Returns the command that runs a pipeline's cases again, but for the seed.
+fn again(pipeline: &str, root: &Root) -> String {
+    let pipelines = root.pipelines.display();
+    let root = if root.is_default() { String::new() } else { format!(" --pipelines {pipelines}") };
+    format!("twin test {pipeline}{root}")
 }
 
 /// Says why a mapping that must be refused is not, or not for what its header says.

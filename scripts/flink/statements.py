@@ -11,8 +11,8 @@ from local.errors import Failure
 TOKEN = re.compile(r"'(?:[^']|'')*'|`(?:[^`]|``)*`|--[^\n]*|/\*.*?\*/|;|.", re.DOTALL)
 
 # Flink's default decoder loses its place after an object or an array in a column of another type, and
-# reads the fields after it into the wrong columns or drops the row; the one that reads a whole tree first
-# does not.
+# reads the fields after it into the wrong columns or drops the row; the one that reads a whole tree
+# first does not.
 READING = {"json.ignore-parse-errors": "true", "json.decode.json-parser.enabled": "false"}
 
 SINK_TYPES = {

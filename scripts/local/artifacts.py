@@ -3,8 +3,8 @@
 Usage: scripts/build [--profile ci|release] [--arm64] [--out DIR]
 
 A zip holds the binary as `bootstrap` and, for a pipeline's functions, the pipeline's folder without its
-cases and its revision lock. The same inputs give the same bytes and the manifest names the zips beside it, so an unchanged
-function is not deployed again, from whichever checkout.
+cases and its revision lock. The same inputs give the same bytes and the manifest names the zips beside
+it, so an unchanged function is not deployed again, from whichever checkout.
 """
 
 from __future__ import annotations

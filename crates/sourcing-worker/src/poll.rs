@@ -1,10 +1,8 @@
 //! One poll: a document becomes source record lines on the pipeline stream.
 
 use std::cell::RefCell;
-use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
-use sha2::{Digest, Sha256};
 use twin_formats::read_records;
 use twin_lambda::counters;
 use twin_normalization::port::{Clock, PutRecords};
@@ -98,7 +96,7 @@ impl<F: Fetch, S: PutRecords, C: Clock> Poller<F, S, C> {
         let mut packer = Packer::starting_at(tick.micros().unsigned_abs() / 1_000_000 / 7);
         let mut fault = None;
         let mut line = String::new();
-        let (object, fetched_at) = (object_digest(&body.bytes), self.clock.now());
+        let (object, fetched_at) = (SourceMeta::object_of(&body.bytes), self.clock.now());
         let mut index = 0;
         let read = read_records(&self.format, &body.bytes[..], &mut |record| {
             let meta = SourceMeta {
@@ -122,14 +120,4 @@ impl<F: Fetch, S: PutRecords, C: Clock> Poller<F, S, C> {
         tally.source_records = index.into();
         (packer, fault.map_or(read.map(drop).map_err(PollError::Format), Err))
     }
-}
-
-fn object_digest(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(71);
-    text.push_str("sha256:");
-    for byte in Sha256::digest(bytes) {
-        // Writing to a String cannot fail.
-        _ = write!(text, "{byte:02x}");
-    }
-    text
 }

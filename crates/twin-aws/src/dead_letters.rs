@@ -1,13 +1,10 @@
 //! Keeps dead letters in S3.
 
-use std::fmt::Write as _;
-
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::primitives::ByteStream;
-use sha2::{Digest, Sha256};
-use twin_normalization::DeadLetter;
 use twin_normalization::port::{Fault, KeepDeadLetters};
+use twin_normalization::{DeadLetter, sha256_hex};
 
 use crate::Connection;
 use crate::fault::{fault, own_fault};
@@ -58,13 +55,9 @@ impl KeepDeadLetters for S3DeadLetters {
 fn object_key(first: &DeadLetter, body: &str) -> String {
     let arrived_at = first.origin.arrived_at.to_string();
     let day = arrived_at.split('T').next().unwrap_or_default();
-    let mut key = format!("{}/dt={day}/", first.function);
-    for byte in Sha256::digest(body.as_bytes()).iter().take(16) {
-        // Writing to a String cannot fail.
-        _ = write!(key, "{byte:02x}");
-    }
-    key.push_str(".jsonl");
-    key
+    let mut digest = sha256_hex(body.as_bytes());
+    digest.truncate(32);
+    format!("{}/dt={day}/{digest}.jsonl", first.function)
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@
 
 mod dead_letter;
 mod error;
+mod hex;
 mod name;
 mod observation;
 mod order;
@@ -43,6 +44,7 @@ pub mod wire;
 
 pub use dead_letter::{DeadLetter, Origin, Payload, Reason, Refusal};
 pub use error::Error;
+pub use hex::sha256_hex;
 pub use name::{Component, Key, Label, MappingHash, Metric, PipelineName, SourceId, Unit};
 pub use observation::{Lineage, Observation, Process, ProcessEvent, SkewLimit};
 pub use order::Order;

@@ -8,9 +8,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use twin_normalization::Revision;
+use twin_normalization::{Revision, sha256_hex};
 
-use crate::pipeline::{Digest, read};
+use crate::pipeline::read;
 use crate::{CONFIG_FILE, Error, MAPPING_FILE, Pipeline};
 
 /// Name of the file that holds the accepted revision and hash of a mapping.
@@ -103,7 +103,7 @@ impl Lock {
     /// Returns the lock of a revision and a mapping's text.
     #[must_use]
     pub fn of(revision: Revision, extract_sql: &str) -> Self {
-        Self { revision, mapping: Digest::of(extract_sql).to_string() }
+        Self { revision, mapping: format!("sha256:{}", sha256_hex(extract_sql.as_bytes())) }
     }
 
     /// Returns the file's text: one line, so that two branches that raise a revision conflict in git.

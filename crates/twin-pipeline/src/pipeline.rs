@@ -1,10 +1,8 @@
 //! Loads one pipeline's folder.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
-use sha2::Digest as _;
-use twin_normalization::MappingHash;
+use twin_normalization::{MappingHash, sha256_hex};
 
 use crate::{Case, Error, PipelineConfig, Problem, RefusedMapping, cases, validate};
 
@@ -114,24 +112,9 @@ impl Pipeline {
 /// # Errors
 /// None in practice: [`Error::Core`] exists because [`MappingHash`] checks every text.
 pub fn mapping_hash(sql: &str) -> Result<MappingHash, Error> {
-    let hex: String = Digest::of(sql).to_string().chars().skip("sha256:".len()).take(16).collect();
-    Ok(MappingHash::new(hex)?)
-}
-
-/// The SHA-256 of a text, written as `sha256:` and 64 hexadecimal digits.
-pub(crate) struct Digest([u8; 32]);
-
-impl Digest {
-    pub(crate) fn of(text: &str) -> Self {
-        Self(sha2::Sha256::digest(text.as_bytes()).into())
-    }
-}
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("sha256:")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
+    let mut text = sha256_hex(sql.as_bytes());
+    text.truncate(16);
+    Ok(MappingHash::new(text)?)
 }
 
 pub(crate) fn read(path: &Path) -> Result<String, Error> {

@@ -4,7 +4,6 @@ use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use twin_normalization::wire::{SourceMeta, write_source_line};
 use twin_normalization::{Order, Timestamp};
 use twin_pipeline::Pipeline;
@@ -90,8 +89,7 @@ struct LineMaker<'p> {
 
 impl<'p> LineMaker<'p> {
     fn new(pipeline: &'p Pipeline, tick: Timestamp, body: &[u8]) -> Self {
-        let hex: String = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { pipeline, tick, object: format!("sha256:{hex}"), index: 0, line: String::new() }
+        Self { pipeline, tick, object: SourceMeta::object_of(body), index: 0, line: String::new() }
     }
 
     fn line(&mut self, record: &str) -> Result<&str, Error> {

@@ -1,11 +1,10 @@
 //! A golden: what Flink gave, and the hashes of what it was made from.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use twin_normalization::sha256_hex;
 
 /// Where the version of Flink is pinned.
 const REQUIREMENTS: &str = include_str!("../../../../scripts/flink/requirements.txt");
@@ -80,8 +79,5 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
 
 /// The digest of a text, as a header holds it.
 pub(crate) fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().fold("sha256:".to_owned(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    })
+    format!("sha256:{}", sha256_hex(text.as_bytes()))
 }

@@ -1,11 +1,11 @@
 //! Handles one batch of the pipeline's stream.
 
-use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisRecord, KinesisResponse};
+use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisResponse};
 use twin_lambda::telemetry::Telemetry;
-use twin_lambda::{Failure, Invocation, Letterhead, counters, guard};
+use twin_lambda::{Failure, Invocation, Letterhead, Line, counters};
 use twin_normalization::port::{Clock, KeepDeadLetters, PutRecords};
-use twin_normalization::wire::{Packer, lines, write_observation};
-use twin_normalization::{DeadLetter, Origin, Refusal, Timestamp};
+use twin_normalization::wire::{Packer, write_observation};
+use twin_normalization::{DeadLetter, Refusal, Timestamp};
 use twin_sql::{Extraction, Extractor};
 
 counters! {
@@ -84,19 +84,6 @@ struct Batch {
     written: String,
 }
 
-/// One line, and where it stood.
-struct Line<'a> {
-    record: &'a KinesisRecord<'a>,
-    number: u32,
-    bytes: &'a [u8],
-}
-
-impl Line<'_> {
-    fn origin(&self) -> Origin {
-        self.record.origin(self.number)
-    }
-}
-
 impl<E: Extract, S: PutRecords, D: KeepDeadLetters, C: Clock> KinesisHandler
     for DataExtractor<E, S, D, C>
 {
@@ -109,8 +96,8 @@ impl<E: Extract, S: PutRecords, D: KeepDeadLetters, C: Clock> KinesisHandler
         let mut batch = Batch::default();
         for record in &event.records {
             let data = record.data();
-            for (number, bytes) in lines(&data) {
-                self.extract(&Line { record, number, bytes }, &mut batch);
+            for line in record.lines(&data) {
+                self.extract(&line, &mut batch);
             }
         }
         let Batch { packer, letters, tally, .. } = batch;
@@ -124,32 +111,23 @@ impl<E: Extract, S: PutRecords, D: KeepDeadLetters, C: Clock> KinesisHandler
 impl<E: Extract, S, D, C> DataExtractor<E, S, D, C> {
     fn extract(&self, line: &Line<'_>, batch: &mut Batch) {
         batch.tally.lines += 1;
-        let extraction = guard(|| {
-            let (arrived_at, sequence) = (line.record.arrived_at(), line.record.sequence_number());
-            self.extractor.extract(line.bytes, arrived_at, sequence, line.number)
-        });
-        match extraction.unwrap_or_else(|panic| Err(Refusal::panic(panic))) {
-            Ok(extraction) => self.add(line, extraction, batch),
-            Err(refusal) => {
-                batch.tally.malformed_lines += 1;
-                batch.letters.push(self.letterhead.letter(
-                    line.origin(),
-                    line.bytes,
-                    refusal,
-                    None,
-                ));
+        let Batch { packer, letters, tally, written } = batch;
+        let extraction = self.letterhead.attempt(line, letters, || {
+            let Line { bytes, arrived_at, sequence, number } = *line;
+            let extraction = self.extractor.extract(bytes, arrived_at, sequence, number)?;
+            written.clear();
+            for observation in &extraction.observations {
+                write_observation(observation, written).map_err(|error| Refusal::of(&error))?;
             }
+            Ok(extraction)
+        });
+        let Some(Extraction { observations, refused, counts, order }) = extraction else {
+            tally.malformed_lines += 1;
+            return;
+        };
+        for (observation, text) in observations.iter().zip(written.split_inclusive('\n')) {
+            packer.push_keyed(observation.component.as_str(), text);
         }
-    }
-
-    fn add(&self, line: &Line<'_>, extraction: Extraction, batch: &mut Batch) {
-        let Extraction { observations, refused, counts, order } = extraction;
-        for observation in &observations {
-            batch.written.clear();
-            write_observation(observation, &mut batch.written);
-            batch.packer.push_keyed(observation.component.as_str(), &batch.written);
-        }
-        let tally = &mut batch.tally;
         tally.mapped_lines += 1;
         tally.rows += counts.rows;
         tally.filtered_rows += counts.filtered;
@@ -157,8 +135,7 @@ impl<E: Extract, S, D, C> DataExtractor<E, S, D, C> {
         tally.dead_lettered_rows += refused.len() as u64;
         tally.wrong_type_fields += counts.wrong_type_fields;
         if let Some(refusal) = Refusal::joined(&refused) {
-            let letter = self.letterhead.letter(line.origin(), line.bytes, refusal, Some(&order));
-            batch.letters.push(letter);
+            letters.push(self.letterhead.letter(line, refusal, Some(&order)));
         }
     }
 }

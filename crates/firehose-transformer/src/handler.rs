@@ -5,9 +5,9 @@ use twin_lambda::firehose::{
     FirehoseEvent, FirehoseHandler, FirehoseRecord, FirehoseResponse, Transformed,
 };
 use twin_lambda::telemetry::Telemetry;
-use twin_lambda::{Failure, Invocation, Letterhead, counters, guard};
+use twin_lambda::{Failure, Invocation, Letterhead, Line, counters};
 use twin_normalization::port::{Clock, KeepDeadLetters};
-use twin_normalization::wire::{LineOrigin, SourceLine, lines, write_lake_line};
+use twin_normalization::wire::{SourceLine, write_lake_line};
 use twin_normalization::{DeadLetter, Error, PipelineName, Refusal, SourceId, Timestamp};
 
 counters! {
@@ -74,9 +74,10 @@ impl<D: KeepDeadLetters, C: Clock> FirehoseHandler for FirehoseTransformer<D, C>
         }
         self.dead_letters.keep_dead_letters(&letters).await?;
         let response = FirehoseResponse::of(transformed);
-        tally.ok_records = response.count("Ok");
-        tally.dropped_records = response.count("Dropped");
-        tally.failed_records = response.count("ProcessingFailed");
+        let results = response.results();
+        tally.ok_records = results.ok;
+        tally.dropped_records = results.dropped;
+        tally.failed_records = results.failed;
         tally.dead_lettered_lines = letters.len() as u64;
         self.telemetry.emit(self.clock.now(), &tally.counts());
         Ok(response)
@@ -84,25 +85,20 @@ impl<D: KeepDeadLetters, C: Clock> FirehoseHandler for FirehoseTransformer<D, C>
 }
 
 impl<D, C> FirehoseTransformer<D, C> {
-    fn write_line(
-        &self,
-        record: &FirehoseRecord<'_>,
-        number: u32,
-        line: &[u8],
-        out: &mut String,
-    ) -> Result<(), Error> {
-        let (sequence, arrived_at) = (record.sequence_number(), record.arrived_at());
-        let origin = LineOrigin { pipeline: &self.pipeline, arrived_at, sequence, line: number };
+    fn write_line(&self, line: &Line<'_>) -> Result<String, Error> {
         let lineage = LakeLineage {
             v: 1,
-            id: SourceLine::read(line, &origin)?.id,
+            id: SourceLine::read(line.bytes, &line.on_stream_of(&self.pipeline))?.id,
             pipeline: &self.pipeline,
-            sequence,
-            line: number,
-            arrived_at,
+            sequence: line.sequence,
+            line: line.number,
+            arrived_at: line.arrived_at,
             transformer: &self.code,
         };
-        write_lake_line(line, &lineage, out)
+        // Lineage adds about 200 bytes to a line.
+        let mut out = String::with_capacity(line.bytes.len() + 256);
+        write_lake_line(line.bytes, &lineage, &mut out)?;
+        Ok(out)
     }
 
     fn transform(
@@ -112,19 +108,13 @@ impl<D, C> FirehoseTransformer<D, C> {
         letters: &mut Vec<DeadLetter>,
     ) -> Transformed {
         let data = record.data();
-        // Lineage adds about 200 bytes to a line.
         let mut out = String::with_capacity(data.len() + data.len() / 2 + 256);
-        for (number, line) in lines(&data) {
+        for line in record.lines(&data) {
             tally.lines += 1;
-            let good = out.len();
-            let written = guard(|| self.write_line(record, number, line, &mut out));
-            let refusal = match written {
-                Ok(Ok(())) => continue,
-                Ok(Err(error)) => Refusal::malformed(&error),
-                Err(panic) => Refusal::panic(panic),
-            };
-            out.truncate(good);
-            letters.push(self.letterhead.letter(record.origin(number), line, refusal, None));
+            let write = || self.write_line(&line).map_err(|error| Refusal::malformed(&error));
+            if let Some(written) = self.letterhead.attempt(&line, letters, write) {
+                out.push_str(&written);
+            }
         }
         if out.is_empty() { Transformed::Dropped } else { Transformed::Ok(out) }
     }

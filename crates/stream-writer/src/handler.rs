@@ -2,9 +2,9 @@
 
 use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisResponse};
 use twin_lambda::telemetry::Telemetry;
-use twin_lambda::{Failure, Invocation, Letterhead, counters, guard};
+use twin_lambda::{Failure, Invocation, Letterhead, counters};
 use twin_normalization::port::{Clock, Fault, KeepDeadLetters};
-use twin_normalization::wire::{lines, parse_observation};
+use twin_normalization::wire::parse_observation;
 use twin_normalization::{Error, Observation, Refusal, SkewLimit};
 use twin_store::Writer;
 use twin_store::port::PutNewest;
@@ -48,13 +48,10 @@ impl<T: PutNewest, D: KeepDeadLetters, C: Clock> KinesisHandler for StreamWriter
     ) -> Result<KinesisResponse, Failure> {
         let (mut observations, mut letters) = (Vec::new(), Vec::new());
         for (index, record) in event.records.iter().enumerate() {
-            for (number, line) in lines(&record.data()) {
-                match read(line) {
-                    Ok(observation) => observations.push((index, observation)),
-                    Err(refusal) => {
-                        let origin = record.origin(number);
-                        letters.push(self.letterhead.letter(origin, line, refusal, None));
-                    }
+            for line in record.lines(&record.data()) {
+                let read = || read(line.bytes).map_err(|error| Refusal::of(&error));
+                if let Some(observation) = self.letterhead.attempt(&line, &mut letters, read) {
+                    observations.push((index, observation));
                 }
             }
         }
@@ -89,13 +86,10 @@ fn again(event: &KinesisEvent<'_>, index: usize, fault: Fault) -> Result<Kinesis
     }
 }
 
-fn read(line: &[u8]) -> Result<Observation, Refusal> {
-    let observation = guard(|| {
-        let text = std::str::from_utf8(line)
-            .map_err(|error| Error::Utf8 { valid_up_to: error.valid_up_to() })?;
-        let observation = parse_observation(text)?;
-        observation.check_skew(SkewLimit::default())?;
-        Ok(observation)
-    });
-    observation.map_err(Refusal::panic)?.map_err(|error| Refusal::of(&error))
+fn read(line: &[u8]) -> Result<Observation, Error> {
+    let text = std::str::from_utf8(line)
+        .map_err(|error| Error::Utf8 { valid_up_to: error.valid_up_to() })?;
+    let observation = parse_observation(text)?;
+    observation.check_skew(SkewLimit::default())?;
+    Ok(observation)
 }

@@ -45,7 +45,7 @@ fn run(world: &World, payloads: &[String]) -> (Result<KinesisResponse, Failure>,
 
 fn lines(observations: &[Observation]) -> String {
     let mut out = String::new();
-    observations.iter().for_each(|observation| wire::write_observation(observation, &mut out));
+    observations.iter().for_each(|one| wire::write_observation(one, &mut out).unwrap());
     out
 }
 

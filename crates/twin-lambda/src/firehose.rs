@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use twin_normalization::{Origin, Timestamp};
+use twin_normalization::Timestamp;
 
-use crate::{Failure, Invocation};
+use crate::{Failure, Invocation, Line};
 
 /// A batch of records on their way to the lake.
 #[derive(Debug, Deserialize)]
@@ -54,11 +54,29 @@ pub enum Transformed {
     ProcessingFailed,
 }
 
+/// How many records of an answer have each result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Results {
+    /// `Ok`.
+    pub ok: u64,
+    /// `Dropped`.
+    pub dropped: u64,
+    /// `ProcessingFailed`.
+    pub failed: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+enum Outcome {
+    Ok,
+    Dropped,
+    ProcessingFailed,
+}
+
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Answer<'a> {
     record_id: &'a str,
-    result: &'static str,
+    result: Outcome,
     data: Cow<'a, str>,
 }
 
@@ -89,12 +107,6 @@ impl<'a> FirehoseEvent<'a> {
 }
 
 impl FirehoseRecord<'_> {
-    /// The record's id: the answer names it.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.record_id
-    }
-
     /// Its number on the pipeline stream; the record's id where Firehose does not say.
     #[must_use]
     pub fn sequence_number(&self) -> &str {
@@ -113,10 +125,9 @@ impl FirehoseRecord<'_> {
         Timestamp::from_micros(millis.saturating_mul(1_000)).unwrap_or(Timestamp::EPOCH)
     }
 
-    /// Where a line of this record stood.
-    #[must_use]
-    pub fn origin(&self, line: u32) -> Origin {
-        Origin { sequence: self.sequence_number().to_owned(), line, arrived_at: self.arrived_at() }
+    /// The lines of the record, whose bytes are `data`.
+    pub fn lines<'a>(&'a self, data: &'a [u8]) -> impl Iterator<Item = Line<'a>> {
+        Line::of_record(data, self.sequence_number(), self.arrived_at())
     }
 
     /// The record's bytes. Data that is not base64 gives itself: its lines are then dead letters.
@@ -125,9 +136,7 @@ impl FirehoseRecord<'_> {
         let text = self.data.as_bytes();
         base64_simd::STANDARD.decode_to_vec(text).unwrap_or_else(|_| text.to_vec())
     }
-}
 
-impl FirehoseRecord<'_> {
     /// What an answer with the data that the record came with takes.
     fn answer_bytes(&self) -> usize {
         const FRAME: usize = r#"{"recordId":"","result":"ProcessingFailed","data":""},"#.len();
@@ -159,11 +168,11 @@ impl<'a> FirehoseResponse<'a> {
                     if bytes - came_with + base64_length(data.len()) <= Self::MAX_BYTES =>
                 {
                     bytes = bytes - came_with + base64_length(data.len());
-                    ("Ok", base64_simd::STANDARD.encode_to_string(data).into())
+                    (Outcome::Ok, base64_simd::STANDARD.encode_to_string(data).into())
                 }
-                Transformed::Dropped => ("Dropped", Cow::Borrowed("")),
+                Transformed::Dropped => (Outcome::Dropped, Cow::Borrowed("")),
                 Transformed::Ok(_) | Transformed::ProcessingFailed => {
-                    ("ProcessingFailed", Cow::Borrowed(&*record.data))
+                    (Outcome::ProcessingFailed, Cow::Borrowed(&*record.data))
                 }
             };
             Answer { record_id: &record.record_id, result, data }
@@ -171,10 +180,18 @@ impl<'a> FirehoseResponse<'a> {
         Self { records: records.collect() }
     }
 
-    /// How many records have this result: `Ok`, `Dropped` or `ProcessingFailed`.
+    /// How many records have each result.
     #[must_use]
-    pub fn count(&self, result: &str) -> u64 {
-        self.records.iter().filter(|answer| answer.result == result).count() as u64
+    pub fn results(&self) -> Results {
+        let mut results = Results::default();
+        for answer in &self.records {
+            *match answer.result {
+                Outcome::Ok => &mut results.ok,
+                Outcome::Dropped => &mut results.dropped,
+                Outcome::ProcessingFailed => &mut results.failed,
+            } += 1;
+        }
+        results
     }
 }
 
@@ -220,7 +237,7 @@ mod tests {
         let made = [4_000_000, 4_000_000, 300_000].map(|n| Transformed::Ok("x".repeat(n)));
         let answer = FirehoseResponse::of(event.records.iter().zip(made));
         let results: Vec<_> = answer.records.iter().map(|answer| answer.result).collect();
-        assert_eq!(results, ["Ok", "ProcessingFailed", "Ok"]);
+        assert_eq!(results, [Outcome::Ok, Outcome::ProcessingFailed, Outcome::Ok]);
         assert!(serde_json::to_string(&answer).unwrap().len() <= FirehoseResponse::MAX_BYTES);
     }
 
@@ -230,7 +247,7 @@ mod tests {
             RawValue::from_string(include_str!("../fixtures/firehose.json").into()).unwrap();
         let event = FirehoseEvent::read(&event).unwrap();
         let record = &event.records[0];
-        assert_eq!(record.id(), "49546986683135544286507457936321625675700192471156785154");
+        assert_eq!(record.record_id, "49546986683135544286507457936321625675700192471156785154");
         assert_eq!(
             record.sequence_number(),
             "49546986683135544286507457935754639466300292677752750082"

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use twin_normalization::{Origin, Timestamp};
+use twin_normalization::Timestamp;
 
-use crate::{Failure, Invocation};
+use crate::{Failure, Invocation, Line};
 
 /// A batch of stream records of one shard, in order.
 ///
@@ -93,10 +93,9 @@ impl KinesisRecord<'_> {
         Timestamp::from_micros(micros).unwrap_or(Timestamp::EPOCH)
     }
 
-    /// Where a line of this record stood.
-    #[must_use]
-    pub fn origin(&self, line: u32) -> Origin {
-        Origin { sequence: self.sequence_number().to_owned(), line, arrived_at: self.arrived_at() }
+    /// The lines of the record, whose bytes are `data`.
+    pub fn lines<'a>(&'a self, data: &'a [u8]) -> impl Iterator<Item = Line<'a>> {
+        Line::of_record(data, self.sequence_number(), self.arrived_at())
     }
 
     /// The record's bytes. Data that is not base64 gives itself: its lines are then dead letters.

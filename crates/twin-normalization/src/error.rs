@@ -90,6 +90,14 @@ pub enum Error {
         /// What the parser said.
         source: serde_json::Error,
     },
+    /// A line cannot be written as JSON.
+    #[error("cannot write {what}")]
+    Write {
+        /// What was to be written.
+        what: &'static str,
+        /// What the writer said.
+        source: serde_json::Error,
+    },
     /// A line is not UTF-8.
     #[error("line is not utf-8 from byte {valid_up_to} on")]
     Utf8 {

@@ -16,6 +16,16 @@ pub trait Clock {
     async fn sleep(&self, span: Duration);
 }
 
+impl<C: Clock> Clock for &C {
+    fn now(&self) -> Timestamp {
+        (*self).now()
+    }
+
+    async fn sleep(&self, span: Duration) {
+        (*self).sleep(span).await;
+    }
+}
+
 /// Puts records on one stream.
 #[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
 pub trait PutRecords {

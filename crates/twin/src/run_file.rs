@@ -69,7 +69,7 @@ fn one(
     let mut lines = String::new();
     for observation in &extraction.observations {
         counts.observations += 1;
-        wire::write_observation(observation, &mut lines);
+        wire::write_observation(observation, &mut lines)?;
     }
     output.text(&lines)
 }

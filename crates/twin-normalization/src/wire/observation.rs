@@ -72,41 +72,45 @@ pub fn parse_observation(line: &str) -> Result<Observation, Error> {
 }
 
 /// Appends an observation as one line, newline included.
-pub fn write_observation(observation: &Observation, out: &mut String) {
-    let lineage = &observation.lineage;
-    let text = |text: &'_ str| Some(Text(Cow::Owned(text.to_owned())));
+///
+/// # Errors
+/// [`Error::Write`] where it cannot be written as JSON; nothing is appended.
+pub fn write_observation(observation: &Observation, out: &mut String) -> Result<(), Error> {
+    let Observation { component, metric, value, unit, observed_at, facility, process, lineage } =
+        observation;
     let (mut value_number, mut value_text, mut value_boolean) = (None, None, None);
-    match &observation.value {
+    match value {
         None => {}
         Some(Value::Number(number)) => value_number = Some(*number),
-        Some(Value::Text(content)) => value_text = text(content),
+        Some(Value::Text(content)) => value_text = Some(Text(Cow::Borrowed(content))),
         Some(Value::Boolean(boolean)) => value_boolean = Some(*boolean),
     }
-    let process = observation.process.as_ref();
+    let event = process.as_ref().and_then(|process| process.event);
     let line = Line {
         v: FORMAT,
-        component: observation.component.as_str().into(),
-        metric: observation.metric.as_str().into(),
+        component: component.as_str().into(),
+        metric: metric.as_str().into(),
         value_number,
         value_text,
         value_boolean,
-        deleted: observation.value.is_none().then_some(true),
-        unit: observation.unit.as_ref().and_then(|unit| text(unit.as_str())),
-        observed_at: observation.observed_at,
+        deleted: value.is_none().then_some(true),
+        unit: unit.as_ref().map(|unit| Text(unit.as_str().into())),
+        observed_at: *observed_at,
         order: lineage.order.as_str().into(),
         pipeline: lineage.pipeline.as_str().into(),
         revision: lineage.revision,
         mapping: lineage.mapping.as_str().into(),
         source_id: lineage.source_id.as_str().into(),
         arrived_at: lineage.arrived_at,
-        facility: observation.facility.as_ref().and_then(|label| text(label.as_str())),
-        process: process.and_then(|process| text(process.name.as_str())),
-        process_event: process
-            .and_then(|process| process.event)
-            .and_then(|event| text(event.as_str())),
+        facility: facility.as_ref().map(|label| Text(label.as_str().into())),
+        process: process.as_ref().map(|process| Text(process.name.as_str().into())),
+        process_event: event.map(|event| Text(event.as_str().into())),
     };
-    out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+    let line = serde_json::to_string(&line)
+        .map_err(|source| Error::Write { what: "an observation", source })?;
+    out.push_str(&line);
     out.push('\n');
+    Ok(())
 }
 
 impl Line<'_> {

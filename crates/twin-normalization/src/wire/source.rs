@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::FORMAT;
+use crate::hex::{hex, sha256_hex};
 use crate::{Error, Order, PipelineName, SourceId, Timestamp};
 
 /// What the sourcing worker knows about a record.
@@ -30,6 +31,12 @@ pub struct SourceMeta {
 }
 
 impl SourceMeta {
+    /// Names a document by its bytes, for [`SourceMeta::object`].
+    #[must_use]
+    pub fn object_of(document: &[u8]) -> String {
+        format!("sha256:{}", sha256_hex(document))
+    }
+
     /// Names the record at `index` of the document `object` that the poll at `tick` brought.
     #[must_use]
     pub fn id_of_poll(
@@ -80,21 +87,19 @@ impl<'a> SourceLine<'a> {
     pub fn read(line: &'a [u8], origin: &LineOrigin<'_>) -> Result<Self, Error> {
         let text = object_text(line)?;
         let given = given_meta(text).map_err(not_a_source_record)?;
-        let given = match &given {
-            Some(meta) => meta,
-            None => &GivenMeta::default(),
-        };
-        let id = match &given.id {
-            Some(id) => SourceId::new(id.0.as_ref())?,
+        let present = given.is_some();
+        let given = given.unwrap_or_default();
+        let id = match given.id {
+            Some(id) => SourceId::new(id.0)?,
             None => {
                 digest_id(&[origin.pipeline.as_str(), origin.sequence, &origin.line.to_string()])
             }
         };
-        let order = match &given.order {
-            Some(order) => Order::new(order.0.as_ref())?,
+        let order = match given.order {
+            Some(order) => Order::new(order.0)?,
             None => Order::of_arrival(origin.arrived_at, origin.sequence, origin.line)?,
         };
-        if given.present {
+        if present {
             return Ok(Self { text: Cow::Borrowed(text), id, order });
         }
         let meta = FilledMeta {
@@ -107,7 +112,7 @@ impl<'a> SourceLine<'a> {
         };
         let record = without(text, "_meta")?;
         let mut filled = String::with_capacity(record.len() + 300);
-        splice(&mut filled, "_meta", &meta, &record);
+        splice(&mut filled, "_meta", &meta, &record)?;
         Ok(Self { text: Cow::Owned(filled), id, order })
     }
 }
@@ -116,10 +121,12 @@ impl<'a> SourceLine<'a> {
 ///
 /// The raw bytes are kept, with three exceptions: line breaks (which JSON allows between tokens only)
 /// become spaces, a record that is not an object becomes `{"value": …}`, and a field of its own called
-/// `_meta` becomes `_meta_source`. `record` must be valid JSON.
+/// `_meta` becomes `_meta_source`. `record` must be valid JSON; whoever cut it out of the document has
+/// seen to that.
 ///
 /// # Errors
-/// [`Error::Line`] where it is not.
+/// [`Error::Line`] where a field has to be renamed and the record turns out not to be JSON,
+/// [`Error::Write`] where `meta` cannot be written.
 pub fn write_source_line(record: &str, meta: &SourceMeta, out: &mut String) -> Result<(), Error> {
     let record = record.trim_ascii();
     let record: Cow<'_, str> = if record.starts_with('{') {
@@ -128,7 +135,7 @@ pub fn write_source_line(record: &str, meta: &SourceMeta, out: &mut String) -> R
         format!("{{\"value\":{record}}}").into()
     };
     let start = out.len();
-    splice(out, "_meta", &WrittenMeta { v: FORMAT, meta }, &record);
+    splice(out, "_meta", &WrittenMeta { v: FORMAT, meta }, &record)?;
     if out.get(start..).is_some_and(|line| line.contains(['\n', '\r'])) {
         let line = out.split_off(start).replace(['\n', '\r'], " ");
         out.push_str(&line);
@@ -149,7 +156,7 @@ pub fn write_lake_line(
 ) -> Result<(), Error> {
     let text = object_text(line)?;
     serde_json::from_str::<AnyObject>(text).map_err(not_a_source_record)?;
-    splice(out, "_lineage", lineage, &without(text, "_lineage")?);
+    splice(out, "_lineage", lineage, &without(text, "_lineage")?)?;
     out.push('\n');
     Ok(())
 }
@@ -174,8 +181,6 @@ struct FilledMeta<'a> {
 /// The parts of a line's own `_meta` that lineage needs.
 #[derive(Default, Deserialize)]
 struct GivenMeta<'a> {
-    #[serde(skip, default = "yes")]
-    present: bool,
     #[serde(borrow, default)]
     id: Option<Text<'a>>,
     #[serde(borrow, default)]
@@ -184,10 +189,6 @@ struct GivenMeta<'a> {
 
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-fn yes() -> bool {
-    true
-}
 
 /// A JSON object whose fields are of no interest.
 #[derive(Deserialize)]
@@ -224,12 +225,19 @@ fn given_meta(text: &str) -> Result<Option<GivenMeta<'_>>, serde_json::Error> {
 }
 
 /// Appends `object` with `"name": value` as its first field.
-fn splice(out: &mut String, name: &str, value: &impl Serialize, object: &str) {
+fn splice(
+    out: &mut String,
+    name: &'static str,
+    value: &impl Serialize,
+    object: &str,
+) -> Result<(), Error> {
     let fields = object.trim_ascii().strip_prefix('{').unwrap_or_default();
     let separator = if fields.trim_ascii_start().starts_with('}') { "" } else { "," };
-    let value = serde_json::to_string(value).unwrap_or_default();
+    let value =
+        serde_json::to_string(value).map_err(|source| Error::Write { what: name, source })?;
     // Writing to a String cannot fail.
     _ = write!(out, "{{\"{name}\":{value}{separator}{fields}");
+    Ok(())
 }
 
 /// The record with a field of its own called `name` renamed to `name` and `_source`.
@@ -281,7 +289,8 @@ fn rename(record: &str, renamed: &str) -> Result<Option<String>, Error> {
     let mut out = String::with_capacity(record.len() + 16);
     for (name, value) in fields {
         let suffix = if name == renamed { "_source" } else { "" };
-        let name = serde_json::to_string(&format!("{name}{suffix}")).unwrap_or_default();
+        let name = serde_json::to_string(&format!("{name}{suffix}"))
+            .map_err(|source| Error::Write { what: "a field's name", source })?;
         let separator = if out.is_empty() { '{' } else { ',' };
         _ = write!(out, "{separator}{name}:{}", value.get());
     }
@@ -297,9 +306,7 @@ fn digest_id(parts: &[&str]) -> SourceId {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    let mut id = String::with_capacity(32);
-    for byte in hash.finalize().iter().take(16) {
-        _ = write!(id, "{byte:02x}");
-    }
+    let mut id = hex(&hash.finalize());
+    id.truncate(32);
     SourceId::from_digest(id)
 }

@@ -75,7 +75,9 @@ pub(super) fn comparable(line: &str) -> Value {
 impl Outcome {
     pub(super) fn of_observation(observation: &Observation) -> Self {
         let mut line = String::new();
-        wire::write_observation(observation, &mut line);
+        if let Err(error) = wire::write_observation(observation, &mut line) {
+            line = error.to_string();
+        }
         let stated: Option<Stated> = serde_json::from_str(&line).ok();
         let stated = stated.and_then(|stated| serde_json::to_string(&stated).ok());
         Self { line: stated.unwrap_or(line), detail: None }

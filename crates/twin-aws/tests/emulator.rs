@@ -9,10 +9,10 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
 use twin_aws::{Connection, DynamoTable, KinesisStream, S3DeadLetters, Settings};
-use twin_normalization::port::{KeepDeadLetters, PutRecords, StreamRecord};
-use twin_normalization::{DeadLetter, Key, Origin, Payload, Reason};
+use twin_normalization::port::{PutRecords, StreamRecord};
+use twin_normalization::{DeadLetter, Key};
 use twin_store::port::GetItem;
-use twin_testkit::{at, block_on};
+use twin_testkit::block_on;
 
 #[expect(clippy::disallowed_methods, reason = "tells a test where its emulator is")]
 fn endpoint() -> String {
@@ -78,61 +78,52 @@ fn what_is_not_there_is_a_fault_with_its_code_that_nothing_retries_for_ever() {
 
 #[test]
 #[ignore = "needs an emulator: set TWIN_TEST_ENDPOINT"]
-fn a_stream_takes_more_records_than_one_call_holds() {
+fn the_stream_keeps_the_promise_of_its_port() {
     let (connection, name) = (connection(), fresh("stream"));
-    block_on(async {
-        let client = aws_sdk_kinesis::Client::new(connection.sdk());
-        client.create_stream().stream_name(&name).shard_count(1).send().await.unwrap();
-        let record = |n: u32| StreamRecord { partition_key: "b000".into(), data: format!("{n}\n") };
-        let records: Vec<_> = (0..1_234).map(record).collect();
-        KinesisStream::new(&connection, &name).put_records(&records).await.unwrap();
+    let client = aws_sdk_kinesis::Client::new(connection.sdk());
+    let read_back = async |count| {
         let shards = client.list_shards().stream_name(&name).send().await.unwrap();
         let shard = shards.shards()[0].shard_id().to_owned();
         let from = client.get_shard_iterator().stream_name(&name).shard_id(shard);
         let from = from.shard_iterator_type("TRIM_HORIZON".into()).send().await.unwrap();
-        let mut iterator = from.shard_iterator;
-        let mut taken = 0;
-        while taken < records.len() {
+        let (mut iterator, mut taken) = (from.shard_iterator, Vec::new());
+        while taken.len() < count {
             let page = client.get_records().set_shard_iterator(iterator).send().await.unwrap();
-            assert!(!page.records().is_empty(), "{taken} records of {}", records.len());
-            taken += page.records().len();
+            assert!(!page.records().is_empty(), "{} records of {count}", taken.len());
+            taken.extend(page.records().iter().map(|record| StreamRecord {
+                partition_key: record.partition_key().unwrap().to_owned(),
+                data: String::from_utf8(record.data().as_ref().to_vec()).unwrap(),
+            }));
             iterator = page.next_shard_iterator;
         }
-        assert_eq!(taken, records.len());
+        taken
+    };
+    block_on(async {
+        client.create_stream().stream_name(&name).shard_count(1).send().await.unwrap();
+        twin_testkit::conformance::stream(KinesisStream::new(&connection, &name), read_back).await;
     });
 }
 
 #[test]
 #[ignore = "needs an emulator: set TWIN_TEST_ENDPOINT"]
-fn dead_letters_can_be_read_back_and_kept_twice() {
+fn dead_letters_keep_the_promises_of_their_port() {
     let (connection, bucket) = (connection(), fresh("letters"));
-    let letter = DeadLetter {
-        v: 1,
-        function: "stream-writer".into(),
-        code: "c0de".into(),
-        reason: Reason::Malformed,
-        detail: "not json".into(),
-        origin: Origin { sequence: "1".into(), line: 0, arrived_at: at("2025-10-02T06:40:04Z") },
-        pipeline: None,
-        mapping: None,
-        order: None,
-        payload: Payload::of(b"{\"a\":\"\xff\"}"),
+    let config = aws_sdk_s3::config::Builder::from(connection.sdk()).force_path_style(true).build();
+    let client = aws_sdk_s3::Client::from_conf(config);
+    let read_back = async || {
+        let listed = client.list_objects_v2().bucket(&bucket).send().await.unwrap();
+        let mut letters = Vec::new();
+        for key in listed.contents().iter().filter_map(|object| object.key()) {
+            let object = client.get_object().bucket(&bucket).key(key).send().await.unwrap();
+            let body = object.body.collect().await.unwrap().into_bytes();
+            let lines = serde_json::Deserializer::from_slice(&body).into_iter();
+            letters.extend(lines.map(Result::<DeadLetter, _>::unwrap));
+        }
+        letters
     };
     block_on(async {
-        let config =
-            aws_sdk_s3::config::Builder::from(connection.sdk()).force_path_style(true).build();
-        let client = aws_sdk_s3::Client::from_conf(config);
         client.create_bucket().bucket(&bucket).send().await.unwrap();
         let letters = S3DeadLetters::new(&connection, &bucket);
-        for _ in 0..2 {
-            letters.keep_dead_letters(std::slice::from_ref(&letter)).await.unwrap();
-        }
-        let listed = client.list_objects_v2().bucket(&bucket).send().await.unwrap();
-        assert_eq!(listed.contents().len(), 1);
-        let key = listed.contents()[0].key().unwrap().to_owned();
-        let object = client.get_object().bucket(&bucket).key(key).send().await.unwrap();
-        let body = object.body.collect().await.unwrap().into_bytes();
-        let back: DeadLetter = serde_json::from_slice(&body).unwrap();
-        assert_eq!(back, letter);
+        twin_testkit::conformance::letters(letters, read_back).await;
     });
 }

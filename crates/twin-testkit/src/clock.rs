@@ -32,13 +32,3 @@ impl Clock for FixedClock {
         self.advance(span);
     }
 }
-
-impl Clock for &FixedClock {
-    fn now(&self) -> Timestamp {
-        self.0.get()
-    }
-
-    async fn sleep(&self, span: Duration) {
-        self.advance(span);
-    }
-}

@@ -1,10 +1,57 @@
-//! What a table must do, run unchanged on every implementation of the ports.
+//! What a port must do, run unchanged on every implementation: in memory and on an emulator.
 
-use twin_normalization::{Component, PipelineName, Value};
+use twin_normalization::port::{KeepDeadLetters, PutRecords, StreamRecord};
+use twin_normalization::{Component, DeadLetter, Origin, Payload, PipelineName, Reason, Value};
 use twin_store::Item;
 use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
 
 use crate::{at, observation};
+
+/// Holds a stream to the promise of [`PutRecords`]: more records than one call of Kinesis takes, all
+/// taken, none changed. The stream must be empty; `taken` reads it back once it holds that many records.
+pub async fn stream(stream: impl PutRecords, taken: impl AsyncFnOnce(usize) -> Vec<StreamRecord>) {
+    let record = |n: u32| StreamRecord {
+        partition_key: format!("b{:03}", n % 16),
+        data: format!("{{\"n\":{n}}}\n{{\"text\":\"ä\"}}\n"),
+    };
+    let mut put: Vec<StreamRecord> = (0..1_234).map(record).collect();
+    stream.put_records(&[]).await.unwrap();
+    stream.put_records(&put).await.unwrap();
+    let mut taken = taken(put.len()).await;
+    let data = |record: &StreamRecord| record.data.clone();
+    put.sort_by_key(data);
+    taken.sort_by_key(data);
+    // At least once: a record may be there twice.
+    taken.dedup();
+    assert_eq!(taken, put);
+}
+
+/// Holds a keeper of dead letters to the promise of [`KeepDeadLetters`]. It must be empty; `kept` reads
+/// back all letters of all objects.
+pub async fn letters(letters: impl KeepDeadLetters, kept: impl AsyncFnOnce() -> Vec<DeadLetter>) {
+    let letter = |payload: &[u8]| DeadLetter {
+        v: 1,
+        function: "stream-writer".into(),
+        code: "c0de".into(),
+        reason: Reason::Malformed,
+        detail: "not json".into(),
+        origin: Origin { sequence: "1".into(), line: 0, arrived_at: at("2025-10-02T06:40:04Z") },
+        pipeline: None,
+        mapping: None,
+        order: None,
+        payload: Payload::of(payload),
+    };
+    let (binary, text) = (letter(b"{\"a\":\"\xff\"}"), letter("{\"a\":\"ä\n".as_bytes()));
+    letters.keep_dead_letters(&[]).await.unwrap();
+    // A batch that comes again keeps the same letters again.
+    for _ in 0..2 {
+        letters.keep_dead_letters(&[binary.clone(), text.clone()]).await.unwrap();
+    }
+    letters.keep_dead_letters(std::slice::from_ref(&text)).await.unwrap();
+    let mut kept = kept().await;
+    kept.sort_by_key(|letter| matches!(letter.payload, Payload::Text(_)));
+    assert_eq!(kept, [binary, text.clone(), text]);
+}
 
 /// Holds a table to the promises of [`twin_store::port`]. It must be empty.
 pub async fn table<T: PutNewest + GetItem + QueryItems>(table: T) {

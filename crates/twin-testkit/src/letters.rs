@@ -7,26 +7,41 @@ use twin_normalization::port::{Fault, KeepDeadLetters};
 
 use crate::Faults;
 
-/// Keeps dead letters in memory.
+/// Keeps dead letters in memory, one object for each call. The same letters twice are one object.
 #[derive(Debug, Default)]
 pub struct MemoryLetters {
-    letters: RefCell<Vec<DeadLetter>>,
+    objects: RefCell<Vec<Vec<DeadLetter>>>,
     /// Which calls fail.
     pub faults: Faults,
 }
 
 impl MemoryLetters {
-    /// What is kept.
+    /// What is kept, over all objects.
     #[must_use]
     pub fn kept(&self) -> Vec<DeadLetter> {
-        self.letters.borrow().clone()
+        self.objects.borrow().concat()
     }
 }
 
 impl KeepDeadLetters for &MemoryLetters {
     async fn keep_dead_letters(&self, letters: &[DeadLetter]) -> Result<(), Fault> {
         self.faults.next()?;
-        self.letters.borrow_mut().extend_from_slice(letters);
+        let mut objects = self.objects.borrow_mut();
+        if !letters.is_empty() && !objects.iter().any(|object| object == letters) {
+            objects.push(letters.to_vec());
+        }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{block_on, conformance};
+
+    #[test]
+    fn letters_in_memory_keep_the_promises_of_the_port() {
+        let letters = MemoryLetters::default();
+        block_on(conformance::letters(&letters, async || letters.kept()));
     }
 }

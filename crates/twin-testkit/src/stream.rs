@@ -36,3 +36,15 @@ impl PutRecords for &MemoryStream {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{block_on, conformance};
+
+    #[test]
+    fn a_stream_in_memory_keeps_the_promise_of_the_port() {
+        let stream = MemoryStream::default();
+        block_on(conformance::stream(&stream, async |_| stream.records()));
+    }
+}

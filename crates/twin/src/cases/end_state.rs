@@ -89,13 +89,14 @@ impl<'e> Run<'e> {
             state.taken_poison += u32::from(extracted.is_ok());
         }
         let refused = match extracted {
-            Ok(extraction) => {
+            Ok(Extraction { observations: made, mut refused, .. }) => {
                 let mut lines = String::new();
-                for observation in &extraction.observations {
-                    wire::write_observation(observation, &mut lines);
+                for observation in &made {
+                    let written = wire::write_observation(observation, &mut lines);
+                    refused.extend(written.err().map(|error| Refusal::of(&error)));
                 }
                 observations.extend(lines.lines().filter_map(|l| wire::parse_observation(l).ok()));
-                extraction.refused
+                refused
             }
             Err(refusal) => vec![refusal],
         };

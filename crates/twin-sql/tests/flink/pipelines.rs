@@ -101,7 +101,7 @@ fn of_engine(extractor: &Extractor, input: &str) -> (Vec<String>, usize) {
 
 fn written(observation: &Observation) -> String {
     let mut line = String::new();
-    wire::write_observation(observation, &mut line);
+    wire::write_observation(observation, &mut line).unwrap();
     line
 }
 

@@ -17,8 +17,14 @@ import socketserver
 import sys
 import termios
 import time
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
+
+# It runs isolated, so that nothing of the caller's environment is imported by chance.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from local.answers import AnswerAgain
 
 VERSION = "1.5.33"
 DRAIN_CAP_SECONDS = 2.0
@@ -26,14 +32,17 @@ DRAIN_IDLE_SECONDS = 0.002
 
 
 def serve_on(descriptor: int) -> None:
-    """Serves on a socket that the parent has bound: the port cannot be lost to somebody else."""
+    """Serves on a socket that the parent has bound: the port cannot be lost to somebody else.
+
+    A call that an SDK sends again because its answer was lost gets that answer; answers.py says more.
+    """
     import hypercorn.asyncio
 
     original = hypercorn.asyncio.serve
 
     async def serve(app: Any, config: Any, *rest: Any, **named: Any) -> None:
         config.bind = [f"fd://{descriptor}"]
-        await original(app, config, *rest, **named)
+        await original(AnswerAgain(app), config, *rest, **named)
 
     hypercorn.asyncio.serve = serve
 

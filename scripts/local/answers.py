@@ -1,7 +1,7 @@
 """Gives an answer of the emulator again to an SDK that lost it.
 
 On a loaded machine Terraform's provider now and then sends a call twice, about 0.1 s apart, although
-the emulator answered the first (calls in 7 of 15 applies of one hour, in none of the 18 after; why is
+the emulator answered the first (calls in 7 of 15 applies of one hour, in none of the 21 after; why is
 not known). Where the call creates something, the second one fails: it exists already. Both carry the
 same invocation id, so the answer that was lost can be given again, and the call has happened once.
 """

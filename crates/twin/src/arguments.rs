@@ -9,7 +9,7 @@ use twin_pipeline::SourceUrl;
 use twin_sql::Connector;
 
 /// Formats that a sample may have.
-const FORMATS: [&str; 3] = ["xml", "json", "ndjson"];
+const FORMATS: [&str; 5] = ["xml", "json", "ndjson", "csv", "text"];
 
 /// Twinline: any number of live data sources as one digital twin.
 #[derive(Debug, Parser)]
@@ -43,7 +43,7 @@ pub(crate) enum Command {
     /// twin test as it is. It is a draft: the address of the source is a placeholder unless --url
     /// gives it, and names, units and what to leave out are for a person to say.
     #[command(
-        after_help = "Examples:\n  twin new my-trains --sample tests/feeds/irish-rail/currentTrains_20251002T074002+0100.xml.gz\n  twin new my-data --sample answer.json --record '$.vehicles[*]' --url https://example.org/vehicles"
+        after_help = "Examples:\n  twin new my-trains --sample tests/feeds/irish-rail/currentTrains_20251002T074002+0100.xml.gz\n  twin new my-data --sample answer.json --record '$.vehicles[*]' --url https://example.org/vehicles\n  twin new my-log --sample machine.txt --format text --columns time,key,value"
     )]
     New(New),
     /// Runs the cases of a pipeline, or of all, and shows where they differ from what they expect.
@@ -160,6 +160,9 @@ pub(crate) struct New {
     /// What one record is: the name of an XML element, or a path such as $.a.b[*] in JSON; else guessed.
     #[arg(long, value_name = "PLACE")]
     pub(crate) record: Option<String>,
+    /// What the columns of a table without a header, or of lines, are called.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) columns: Vec<String>,
     /// Address of the source.
     #[arg(long, value_name = "URL", default_value = "https://example.org/replace-me")]
     pub(crate) url: SourceUrl,

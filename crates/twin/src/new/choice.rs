@@ -33,6 +33,7 @@ const OTHER_TIMES: &[&str] = &[
 
 /// Ends of the name of a field that names a thing, with their weight.
 const KEY_WORDS: &[(&str, u32)] = &[
+    ("slug", 7),
     ("id", 6),
     ("uuid", 6),
     ("key", 5),

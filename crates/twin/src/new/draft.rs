@@ -86,8 +86,8 @@ struct Sample<'s> {
 impl Sample<'_> {
     /// Finds out how the body is cut into records.
     fn format(&self) -> Result<Value, Error> {
-        let New { sample, format, record, .. } = self.options;
-        match guess(self.body, format.as_deref(), record.as_deref()) {
+        let New { sample, format, record, columns, .. } = self.options;
+        match guess(self.body, format.as_deref(), record.as_deref(), columns) {
             Guess::Format(format) => Ok(format),
             Guess::XmlRoot(root) => {
                 let (_, pipeline) = self.pipeline(&xml(&root))?;

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::table;
+
 /// Where the records of a sample stand, as `pipeline.json` has it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Guess {
@@ -20,8 +22,14 @@ const DEEPEST: usize = 6;
 /// An array of fewer elements may as well be a part of the one record around it.
 const MANY: usize = 5;
 
-/// Guesses the format of a body; `kind` and `record` are what the user says about it.
-pub(super) fn guess(body: &[u8], kind: Option<&str>, record: Option<&str>) -> Guess {
+/// Guesses the format of a body; `kind`, `record` and the names of `columns` are what the user says about
+/// it.
+pub(super) fn guess(
+    body: &[u8],
+    kind: Option<&str>,
+    record: Option<&str>,
+    columns: &[String],
+) -> Guess {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     let kind = kind.unwrap_or_else(|| kind_of(text));
@@ -34,7 +42,7 @@ pub(super) fn guess(body: &[u8], kind: Option<&str>, record: Option<&str>) -> Gu
             Guess::Format(json!({"kind": "json", "records": path}))
         }
         ("ndjson", _) => Guess::Format(json!({"kind": "ndjson"})),
-        _ => Guess::Unknown,
+        (kind, _) => table::guess(text, kind, columns).map_or(Guess::Unknown, Guess::Format),
     }
 }
 
@@ -134,13 +142,13 @@ mod tests {
             ("{", "$"),
         ] {
             let format = json!({"kind": "json", "records": expected});
-            assert_eq!(guess(body.as_bytes(), None, None), Guess::Format(format), "{body}");
+            assert_eq!(guess(body.as_bytes(), None, None, &[]), Guess::Format(format), "{body}");
         }
         let lines = json!({"kind": "ndjson"});
-        assert_eq!(guess(b"{\"a\":1}\n{\"a\":2}\n", None, None), Guess::Format(lines));
+        assert_eq!(guess(b"{\"a\":1}\n{\"a\":2}\n", None, None, &[]), Guess::Format(lines));
         let told = json!({"kind": "json", "records": "$.a"});
-        assert_eq!(guess(b"", Some("json"), Some("$.a")), Guess::Format(told));
-        assert_eq!(guess(b"a,b\n1,2\n", None, None), Guess::Unknown);
+        assert_eq!(guess(b"", Some("json"), Some("$.a"), &[]), Guess::Format(told));
+        assert_eq!(guess(b"a b\n1 2\n", None, None, &[]), Guess::Unknown);
     }
 
     #[test]
@@ -149,7 +157,10 @@ mod tests {
             ("<a/>", "a"),
             ("<?xml version=\"1.0\"?>\n<!DOCTYPE a>\n<!-- <b> --><x:a y=\"1\">", "a"),
         ] {
-            assert_eq!(guess(text.as_bytes(), None, None), Guess::XmlRoot(expected.to_owned()));
+            assert_eq!(
+                guess(text.as_bytes(), None, None, &[]),
+                Guess::XmlRoot(expected.to_owned())
+            );
         }
         let record = |document| xml_record("root", &document);
         assert_eq!(record(json!({"train": [{"a": "1"}, {"a": "2"}]})), "train");

@@ -5,6 +5,7 @@ mod draft;
 mod format;
 mod mapping;
 mod shape;
+mod table;
 
 use std::io::Read;
 use std::path::Path;

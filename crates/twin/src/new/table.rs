@@ -1,0 +1,150 @@
+//! Guesses how lines of cells are read: a table with a header, or lines of fields without one.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+/// What may separate cells, the likelier one first.
+const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
+
+/// How many lines are looked at.
+const LINES: usize = 500;
+
+/// From how many columns on a table is wide: its columns are things of one kind, such as stations.
+const WIDE: usize = 40;
+
+/// Guesses the format of a text; `kind` is `csv` or `text` where the user says so, `columns` what the
+/// columns are called. None where it is no table.
+pub(super) fn guess(text: &str, kind: &str, columns: &[String]) -> Option<Value> {
+    let lines: Vec<&str> =
+        text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    let (separator, least, most) = separator(&lines)?;
+    let rows: Vec<Vec<&str>> = lines.iter().map(|line| cells(line, separator)).collect();
+    let header = columns.is_empty() && is_header(&rows, least == most);
+    let quoted = text.contains('"');
+    match kind {
+        "csv" => Some(csv(separator, &rows, header, columns)),
+        "text" => Some(text_lines(separator, &rows, least, columns)),
+        _ if header || (quoted && least == most) => Some(csv(separator, &rows, header, columns)),
+        _ => Some(text_lines(separator, &rows, least, columns)),
+    }
+}
+
+/// Returns the separator that every line has, with the least and the greatest number of cells.
+fn separator(lines: &[&str]) -> Option<(char, usize, usize)> {
+    let counted = SEPARATORS.into_iter().enumerate().filter_map(|(rank, separator)| {
+        let counts = || lines.iter().map(|line| cells(line, separator).len());
+        let (least, most) = (counts().min()?, counts().max()?);
+        (least > 1).then_some((least == most, least, std::cmp::Reverse(rank), separator, most))
+    });
+    let (_, least, _, separator, most) = counted.max()?;
+    Some((separator, least, most))
+}
+
+/// Cuts a line at separators outside of quotes.
+fn cells(line: &str, separator: char) -> Vec<&str> {
+    let mut quoted = false;
+    let outside = |c: char| {
+        quoted ^= c == '"';
+        c == separator && !quoted
+    };
+    line.split(outside).map(|cell| cell.trim_matches('"')).collect()
+}
+
+/// Whether the first row names columns: it has names, all different, where other rows may have numbers.
+fn is_header(rows: &[Vec<&str>], even: bool) -> bool {
+    let Some((first, rest)) = rows.split_first() else { return false };
+    let is_name = |cell: &&str| {
+        cell.chars().any(char::is_alphabetic) && cell.parse::<jiff::Timestamp>().is_err()
+    };
+    let different = first.iter().collect::<HashSet<_>>().len() == first.len();
+    let repeats = rest.iter().any(|row| row.first() == first.first());
+    even && different && !rest.is_empty() && !repeats && first.iter().all(is_name)
+}
+
+fn csv(separator: char, rows: &[Vec<&str>], header: bool, columns: &[String]) -> Value {
+    let mut format = json!({"kind": "csv"});
+    if separator != ',' {
+        format["separator"] = json!(separator);
+    }
+    let first = rows.first().map(Vec::as_slice).unwrap_or_default();
+    if !header {
+        format["columns"] = json!(names(rows, columns));
+    }
+    if first.len() > WIDE && header {
+        format["melt"] = json!({"keep": first.get(..1), "name": "column", "slug": "column_slug", "value": "value"});
+    }
+    format
+}
+
+fn text_lines(separator: char, rows: &[Vec<&str>], least: usize, columns: &[String]) -> Value {
+    let names = names(rows, columns);
+    let optional = names.get(least..).unwrap_or_default().to_vec();
+    let mut format = json!({"kind": "text", "separator": separator, "columns": names});
+    if !optional.is_empty() {
+        format["optional"] = json!(optional);
+    }
+    format
+}
+
+/// Names columns: as the user does, and by number.
+fn names(rows: &[Vec<&str>], columns: &[String]) -> Vec<String> {
+    let most = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let is_time = |place: usize| {
+        let mut cells = rows.iter().filter_map(|row| row.get(place));
+        cells.all(|cell| cell.parse::<jiff::Timestamp>().is_ok())
+    };
+    let time = (0..most).find(|place| is_time(*place));
+    let name = |place: usize| match columns.get(place) {
+        Some(name) => name.clone(),
+        None if time == Some(place) && columns.is_empty() => "time".to_owned(),
+        None => format!("field{}", place + 1),
+    };
+    (0..most.max(columns.len())).map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, kind: &str, columns: &[&str], expected: Option<Value>) {
+        let columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(guess(text, kind, &columns), expected, "{text}");
+    }
+
+    #[test]
+    fn a_table_is_told_by_its_header_and_its_separator() {
+        check("a,b\n1,2\n3,4\n", "", &[], Some(json!({"kind": "csv"})));
+        check("a;b\n1,5;2\n", "", &[], Some(json!({"kind": "csv", "separator": ";"})));
+        check("a,\"b,c\"\n1,\"2,3\"\n", "", &[], Some(json!({"kind": "csv"})));
+        check(
+            "\"x\",1\n\"y\",2\n",
+            "",
+            &[],
+            Some(json!({"kind": "csv", "columns": ["field1", "field2"]})),
+        );
+        check(
+            "1\t2\n3\t4\n",
+            "csv",
+            &["a", "b"],
+            Some(json!({"kind": "csv", "separator": "\t", "columns": ["a", "b"]})),
+        );
+        check("one word\nanother\n", "", &[], None);
+        let wide: Vec<String> = (0..50).map(|n| format!("Station {n}")).collect();
+        let text = format!("time,{}\n0,{}\n", wide.join(","), vec!["1"; 50].join(","));
+        let melt =
+            json!({"keep": ["time"], "name": "column", "slug": "column_slug", "value": "value"});
+        check(&text, "", &[], Some(json!({"kind": "csv", "melt": melt})));
+    }
+
+    #[test]
+    fn lines_of_fields_have_names_by_number() {
+        let log = "2016-11-01T00:00:00.123Z|mode|AUTO\n2016-11-01T00:00:01Z|c|Fault|7|x\n";
+        let names = ["time", "field2", "field3", "field4", "field5"];
+        let format = json!({"kind": "text", "separator": "|", "columns": names, "optional": ["field4", "field5"]});
+        check(log, "", &[], Some(format));
+        let names = ["at", "key", "value", "field4", "field5"];
+        let format = json!({"kind": "text", "separator": "|", "columns": names, "optional": ["field4", "field5"]});
+        check(log, "", &["at", "key", "value"], Some(format));
+    }
+}

@@ -156,15 +156,19 @@ mod tests {
     /// Records of one shape, here and there with a field missing or of another type, as real ones are.
     fn documents() -> impl Strategy<Value = Value> {
         let record = prop::collection::vec((name(), value()), 0..6);
-        let alike =
-            (any::<bool>(), record, prop::collection::vec(prop::collection::vec(value(), 6), 1..5));
+        let alike = (
+            any::<bool>(),
+            record,
+            prop::collection::vec((text(), prop::collection::vec(value(), 6)), 1..5),
+        );
         let alike = alike.prop_map(|(inside, record, values)| {
-            let one = |values: Vec<Value>| -> Value {
+            let one = |(id, values): (String, Vec<Value>)| -> Value {
                 let fields = record.iter().zip(values).map(|((name, first), other)| {
                     let same = std::mem::discriminant(first) == std::mem::discriminant(&other);
                     (name.clone(), if same { other } else { first.clone() })
                 });
-                Value::Object(fields.collect())
+                let key = inside.then(|| ("id".to_owned(), Value::from(id)));
+                Value::Object(fields.chain(key).collect())
             };
             let records = Value::from(values.into_iter().map(one).collect::<Vec<_>>());
             if inside { json!({"data": records}) } else { records }

@@ -149,7 +149,10 @@ fn inline(value: &Value) -> String {
         Value::Object(fields) => {
             let field =
                 |(name, value): (&String, &Value)| format!("{}: {}", json!(name), inline(value));
-            format!("{{ {} }}", joined(fields.iter().map(field).collect()))
+            // What it is comes first, as in the schema.
+            let (kind, rest): (Vec<_>, Vec<_>) =
+                fields.iter().partition(|(name, _)| *name == "kind");
+            format!("{{ {} }}", joined(kind.into_iter().chain(rest).map(field).collect()))
         }
         Value::Array(elements) => format!("[{}]", joined(elements.iter().map(inline).collect())),
         scalar => scalar.to_string(),

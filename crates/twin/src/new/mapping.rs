@@ -13,6 +13,9 @@ use crate::text::printable;
 /// How many fields a draft maps at most.
 const MOST_BRANCHES: usize = 100;
 
+/// How many fields a draft names that it does not map.
+const MOST_TOLD: usize = 30;
+
 /// The longest name of a field that a draft declares, in bytes.
 const LONGEST_NAME: usize = 128;
 
@@ -73,13 +76,21 @@ pub(super) fn draft(
         branches.len().max(1),
     );
     let mut sql = head(sample, records, &told);
-    for line in &left_out {
+    for line in told_in_short(left_out) {
         writeln!(sql, "-- {line}").ok();
     }
     declare(&mut sql, node);
     let observed_at = observed_at.unwrap_or_else(|| "s._meta.as_of".to_owned());
     insert(&mut sql, branches, &component, &observed_at);
     Draft { sql, told }
+}
+
+/// Leaves out lines that nobody would read.
+fn told_in_short(mut lines: Vec<String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(MOST_TOLD);
+    lines.truncate(MOST_TOLD);
+    lines.extend((more > 0).then(|| format!("Not mapped: {more} more.")));
+    lines
 }
 
 fn head(sample: &str, records: usize, told: &str) -> String {

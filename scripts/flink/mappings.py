@@ -43,14 +43,14 @@ class Question:
         revision = pipelines.revision(self.sql.parent) if self.is_case else None
         return golden.header(flink, self.sql, self.lines, revision)
 
-    def script(self, rows: Path, work: Path) -> list[str]:
-        """The statements that write the answer's rows into the folder `rows`."""
-        if not self.is_case:
+    def script(self, twin: Path | None, rows: Path, work: Path) -> list[str]:
+        """The statements that write the answer's rows into the folder `rows`; a case needs `twin`."""
+        if twin is None or not self.is_case:
             return statements.of_probes(self.sql.read_text(encoding="utf-8"), self.lines, rows)
         lines = work / f"{self.name}.jsonl"
         lines.parent.mkdir(parents=True, exist_ok=True)
         lines.write_text(pipelines.positioned(self.lines.read_text(encoding="utf-8")), encoding="utf-8")
-        return pipelines.script(self.sql.parent, lines, rows)
+        return pipelines.script(twin, self.sql.parent, lines, rows)
 
 
 def questions(

@@ -18,7 +18,7 @@ from local.errors import Failure
 from local.paths import LOCAL, shown
 from local.steps import Step
 
-from . import cluster, golden, mappings, toolchain
+from . import cluster, golden, mappings, pipelines, toolchain
 
 WORK = LOCAL / "flink"
 
@@ -28,8 +28,15 @@ def answers(questions: list[mappings.Question], jars: Path) -> tuple[dict[str, s
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     rows = {question.name: WORK / "rows" / question.name for question in questions}
-    with Step("render the mappings"):
-        jobs = [_job(question, rows[question.name]) for question in questions]
+    twin = None
+    if any(question.is_case for question in questions):
+        with Step("build the command line"):
+            twin = pipelines.command_line()
+    scripts = {
+        question.name: question.script(twin, rows[question.name], WORK / "lines")
+        for question in questions
+    }
+    jobs = [cluster.Job(name, script) for name, script in scripts.items()]
     with Step("ask Flink") as step:
         count = 0
 
@@ -47,10 +54,6 @@ def answers(questions: list[mappings.Question], jars: Path) -> tuple[dict[str, s
         if question.name not in refused
     }
     return given, refused
-
-
-def _job(question: mappings.Question, rows: Path) -> cluster.Job:
-    return cluster.Job(question.name, question.script(rows, WORK / "lines"))
 
 
 def compare(question: mappings.Question, made: str, accept: bool) -> list[str]:

@@ -15,7 +15,7 @@ from . import statements
 ARRIVAL = "2099-12-31T23:59:58.076Z"
 # The rest of a sequence number, 56 digits as Kinesis has them, is the line's number.
 SEQUENCE = "4959033827149025660855969253836157109592157598913658"
-TWIN = ["cargo", "run", "--quiet", "--profile", "ci", "--locked", "-p", "twin", "--"]
+BUILD = ["cargo", "build", "--profile", "ci", "--locked", "-p", "twin"]
 
 
 def revision(pipeline: Path) -> int:
@@ -23,10 +23,23 @@ def revision(pipeline: Path) -> int:
     return json.loads((pipeline / "pipeline.json").read_text(encoding="utf-8"))["revision"]
 
 
-def script(pipeline: Path, lines: Path, rows: Path) -> list[str]:
+def command_line() -> Path:
+    """Builds the command line; returns where it lies."""
+    command = [*BUILD, "--message-format=json-render-diagnostics"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise Failure(f"failed: {' '.join(BUILD)}", done.stderr.splitlines()[-20:])
+    built = (json.loads(line).get("executable") for line in done.stdout.splitlines())
+    for path in built:
+        if path and Path(path).name == "twin":
+            return Path(path)
+    raise Failure(f"no binary came of {' '.join(BUILD)}")
+
+
+def script(twin: Path, pipeline: Path, lines: Path, rows: Path) -> list[str]:
     """Returns the statements that Flink runs, with files in place of the streams."""
     connector = f"filesystem:{lines}:{rows}"
-    command = [*TWIN, "sql", "render", "--flink", pipeline.name, "--connector", connector]
+    command = [str(twin), "sql", "render", "--flink", pipeline.name, "--connector", connector]
     command += ["--pipelines", str(pipeline.parent)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:

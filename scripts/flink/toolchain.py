@@ -21,6 +21,18 @@ JAVA = 11
 
 def missing() -> list[str]:
     """What is missing on this machine, one line each with what to do about it."""
+    found = _java()
+    if shutil.which("cargo") is None:
+        found.append("cargo is missing: install Rust from https://rustup.rs")
+    try:
+        import ensurepip  # noqa: F401 (only whether it is there)
+        import venv  # noqa: F401
+    except ImportError:
+        found.append("Python has no venv module: install it (Debian, Ubuntu: apt install python3-venv)")
+    return found
+
+
+def _java() -> list[str]:
     where = "install a JDK, 11 or newer (Debian, Ubuntu: apt install openjdk-17-jdk-headless)"
     if shutil.which("java") is None or shutil.which("javac") is None:
         return [f"Java is missing, or has no compiler: {where}"]

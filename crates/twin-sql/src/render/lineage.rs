@@ -1,19 +1,19 @@
 //! Adds its lineage to every row of a mapping.
 
-use sqlparser::ast::{Insert, Select, TableFactor};
+use sqlparser::ast::{Insert, Select, Spanned, TableFactor};
+use twin_normalization::wire;
 
 use super::text::{Edits, Text};
 use super::{ARRIVED_AT, ORDER, Rendering, SOURCE_ID};
 use crate::check::selects;
 use crate::problem::{Place, Problems};
 
-/// The format of the lines, [`twin_normalization::wire::FORMAT`].
+/// What every observation line says of where it comes from.
 const COLUMNS: &str = "v, pipeline, revision, mapping, source_id, `order`, arrived_at";
 
 /// Puts the columns of the lineage in front of the columns of the `INSERT`, and their values in front of the
 /// values of each `SELECT`: there no comment of the mapping is torn off.
 pub(super) fn add(text: &Text<'_>, insert: &Insert, rendering: &Rendering<'_>, edits: &mut Edits) {
-    use sqlparser::ast::Spanned as _;
     if let Some(first) = insert.columns.first() {
         edits.insert(text.offset(first.span().start), &format!("{COLUMNS},\n  "));
     }
@@ -25,7 +25,7 @@ pub(super) fn add(text: &Text<'_>, insert: &Insert, rendering: &Rendering<'_>, e
 
 fn add_values(text: &Text<'_>, select: &Select, rendering: &Rendering<'_>, edits: &mut Edits) {
     let Rendering { pipeline, revision, mapping, .. } = rendering;
-    let (format, revision) = (twin_normalization::wire::FORMAT, revision.get());
+    let (format, revision) = (wire::FORMAT, revision.get());
     let source = source_name(select);
     let values = format!(
         " {format}, '{pipeline}', {revision}, '{mapping}', {source}.{SOURCE_ID}, {source}.{ORDER}, {source}.{ARRIVED_AT},"

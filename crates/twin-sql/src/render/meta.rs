@@ -21,7 +21,7 @@ const SEQUENCE_DIGITS: u32 = 66;
 const ZEROS: &str = r"\0000\0000\0000\0000\0000\0000\0000";
 
 /// The declaration of `_meta` where the mapping has none.
-pub(super) fn column(_table: &CreateTable, fields: &Fields) -> Option<String> {
+pub(super) fn column(fields: &Fields) -> Option<String> {
     let needed = NEEDED.map(|(_, field)| field).join(", ");
     fields.get(META).is_none().then(|| format!("{META} ROW<{needed}>"))
 }

@@ -9,7 +9,9 @@ mod lineage;
 mod meta;
 mod text;
 
-use sqlparser::ast::{CreateTable, Insert, Statement};
+use std::ops::Range;
+
+use sqlparser::ast::{CreateTable, Insert, Spanned, Statement};
 use twin_normalization::{MappingHash, PipelineName, Revision};
 
 use crate::problem::{Place, Problems};
@@ -92,15 +94,14 @@ impl Rendering<'_> {
         text: &Text<'_>,
         table: &CreateTable,
         fields: &Fields,
-        statement: std::ops::Range<usize>,
+        statement: Range<usize>,
         problems: &mut Problems,
     ) -> Option<String> {
-        use sqlparser::ast::Spanned as _;
         let mut edits = Edits::default();
         edits.replace(text.range(table.name.span()), STREAM);
         let first = text.offset(table.columns.first()?.name.span.start);
         let indent = text.indent(first).unwrap_or(" ");
-        for column in self.connector.position_columns(meta::column(table, fields)) {
+        for column in self.connector.position_columns(meta::column(fields)) {
             edits.insert(first, &format!("{column},{indent}"));
         }
         meta::add_fields(text, table, fields, &mut edits, problems)?;
@@ -109,7 +110,7 @@ impl Rendering<'_> {
     }
 
     /// The user's `INSERT` with the lineage of every row.
-    fn rows(&self, text: &Text<'_>, insert: &Insert, statement: std::ops::Range<usize>) -> String {
+    fn rows(&self, text: &Text<'_>, insert: &Insert, statement: Range<usize>) -> String {
         let mut edits = Edits::default();
         lineage::add(text, insert, self, &mut edits);
         text.edited(statement, edits)

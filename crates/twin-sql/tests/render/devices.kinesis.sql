@@ -13,7 +13,6 @@ WITH (
   'scan.stream.initpos' = 'TRIM_HORIZON',
   'format' = 'json',
   'json.ignore-parse-errors' = 'true',
-  'json.decode.json-parser.enabled' = 'false',
   'json.timestamp-format.standard' = 'ISO-8601'
 );
 

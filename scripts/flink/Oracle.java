@@ -64,7 +64,7 @@ public final class Oracle {
         }
     }
 
-    /** What a session on AWS has, but for the time that it waits: files are whole only at a checkpoint. */
+    /** Streaming, as on AWS. Checkpoints come at once, because files are whole only then. */
     private static Configuration session(int port) {
         Configuration session = new Configuration();
         session.setString("execution.target", "remote");

@@ -19,6 +19,12 @@ fn render(sql: &str, connector: &Connector) -> Result<String, String> {
     rendering.script(sql).map_err(|problems| problems.into_iter().next().unwrap().to_string())
 }
 
+/// What a branch begins with that reads from `source`.
+fn lineage(source: &str) -> String {
+    let constants = "SELECT 1, 'devices', 3, '4c97a1fce8fb2464'";
+    format!("{constants}, {source}._source_id, {source}._order, {source}._arrived_at,")
+}
+
 fn files() -> Connector {
     Connector::Files { input: "it's in.jsonl".to_owned(), output: "rows".to_owned() }
 }
@@ -69,12 +75,25 @@ fn files_stand_for_streams() {
 #[test]
 fn every_branch_has_its_lineage() {
     let script = render(DEVICES, &Connector::Kinesis).unwrap();
-    let lineage = |source| {
-        let constants = "SELECT 1, 'devices', 3, '4c97a1fce8fb2464'";
-        format!("{constants}, {source}._source_id, {source}._order, {source}._arrived_at,")
-    };
     for (source, count) in [("d", 1), ("source", 2), ("s", 2)] {
         assert_eq!(script.matches(&lineage(source)).count(), count, "{source} in\n{script}");
+    }
+}
+
+#[test]
+fn places_are_counted_in_characters() {
+    let sql = "CREATE TABLE source (/* é😀 */ a STRING, /* ü */ `_meta` ROW<as_of STRING>); /* ü */ INSERT INTO digital_twin
+      (/* é */ component, metric, value_text, observed_at) /* 😀 */ SELECT /* é */ a, 'é', a, TO_TIMESTAMP_LTZ(0, 3)
+      FROM source /* 😀\t */ UNION ALL\r\n SELECT\ta, 'b', a, TO_TIMESTAMP_LTZ(0, 3) FROM source AS ö";
+    let script = render(sql, &files()).unwrap();
+    for part in [
+        "source_stream (/* é😀 */ _arrived_at TIMESTAMP_LTZ(3), _sequence_number STRING, a STRING",
+        "`_meta` ROW<id STRING, `order` STRING, as_of STRING>)\nWITH (",
+        "(/* é */ v, pipeline, revision, mapping, source_id, `order`, arrived_at,\n  component, metric",
+        &format!("/* 😀 */ {}\n       /* é */ a, 'é'", lineage("source")),
+        &format!("UNION ALL\r\n {}\n        a, 'b'", lineage("ö")),
+    ] {
+        assert!(script.contains(part), "{part} is not in\n{script}");
     }
 }
 

@@ -13,7 +13,8 @@ pub struct Config {
     pub stream: String,
     /// The folder of the pipeline, inside of the function's artifact.
     pub pipeline_folder: PathBuf,
-    /// Replaces the URL of `pipeline.json`: another environment has another silo.
+    /// Replaces the URL of `pipeline.json`: another environment has another silo. Where that has several
+    /// documents, they are below this URL by their names.
     pub url: Option<SourceUrl>,
     /// Whether private and loopback addresses may be polled: for local runs only.
     pub allow_private: bool,
@@ -51,7 +52,9 @@ impl Config {
             return Err(StartError::Environment { problems: "pipeline is not polled".to_owned() });
         };
         if let Some(url) = &self.url {
-            source.url = url.clone();
+            source
+                .replace_silo(url)
+                .map_err(StartError::part("put TWIN_SOURCE_URL in place of the silo"))?;
         }
         if let Some(seconds) = self.interval_seconds {
             source.interval = Duration::from_secs(seconds.into());

@@ -8,7 +8,7 @@ use twin_lambda::{Failure, Invocation};
 use twin_normalization::port::{Clock, PutRecords, chain};
 use twin_normalization::{PipelineName, Timestamp};
 
-use crate::poll::Poller;
+use crate::poll::{FailedPoll, Poller};
 use crate::silo::Fetch;
 
 /// Polls at every tick of one invocation.
@@ -57,11 +57,12 @@ impl<F: Fetch, S: PutRecords, C: Clock> ScheduleHandler for SourcingWorker<F, S,
 
 impl<F: Fetch, S: PutRecords, C: Clock> SourcingWorker<F, S, C> {
     async fn poll(&self, tick: Timestamp) {
-        let (tally, result) = self.poller.poll(tick).await;
-        if let Err(error) = result {
+        let (tally, failed) = self.poller.poll(tick).await;
+        for FailedPoll { document, error } in &failed {
             let pipeline = self.pipeline.as_str();
-            let (tick, error) = (tick.to_string(), chain(&error));
-            tracing::error!(pipeline, tick, records_put = tally.lines_put, error, "poll failed");
+            let (tick, error) = (tick.to_string(), chain(error));
+            let records_put = tally.lines_put;
+            tracing::error!(pipeline, document, tick, records_put, error, "poll failed");
         }
         self.telemetry.emit(self.clock.now(), &tally.counts());
     }

@@ -4,7 +4,10 @@
 //! polls at each **tick**: a multiple of the interval, the same for every retry of that poll. A record's id
 //! comes from pipeline, tick, document and index, so a poll that is sent twice has the same ids.
 //!
-//! A poll that fails is one error line with the pipeline's name. What had been read is on the stream, and the
+//! A source may have several documents of one shape: each is asked for at every tick, and one that fails
+//! takes no other with it. Each has places in the order of its own, so that no two records share one.
+//!
+//! A document whose poll fails is one error line with the pipeline's name and its own. What had been read is on the stream, and the
 //! next tick tries again.
 
 mod address;
@@ -17,5 +20,5 @@ mod silo;
 pub use config::Config;
 pub use error::{FetchError, PollError};
 pub use handler::SourcingWorker;
-pub use poll::{Poller, Tally};
+pub use poll::{FailedPoll, Poller, Tally};
 pub use silo::{Body, Fetch, Fetched, HttpSilo, Validators};

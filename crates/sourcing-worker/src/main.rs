@@ -17,13 +17,13 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
     let connection = Settings::read(|name| shell.environment().get(name))
         .and_then(Settings::connect)
         .map_err(StartError::part("connect to aws"))?;
-    let (interval, format) = (source.interval, source.format.clone());
-    let silo = HttpSilo::new(source, config.allow_private)
+    let interval = source.interval;
+    let silo = HttpSilo::new(source.headers.clone(), config.allow_private)
         .map_err(StartError::part("make the http client"))?;
     let stream = KinesisStream::new(&connection, config.stream);
     let code = shell.code().to_owned();
     let handler = SourcingWorker {
-        poller: Poller::new(silo, stream, SystemClock, pipeline.name.clone(), format, code),
+        poller: Poller::new(silo, stream, SystemClock, pipeline.name.clone(), source, code),
         telemetry: shell.telemetry(Some(pipeline.name.as_str())),
         pipeline: pipeline.name,
         interval,

@@ -8,7 +8,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
 use reqwest::{Client, Response, StatusCode, redirect};
 use twin_normalization::Timestamp;
-use twin_pipeline::PollSource;
+use twin_pipeline::{Header, SourceUrl};
 
 use crate::FetchError;
 use crate::address::{PublicResolver, is_public};
@@ -44,21 +44,21 @@ pub struct Body {
     pub broken_off: Option<FetchError>,
 }
 
-/// Fetches the silo's document.
+/// Fetches the silo's documents.
 #[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its future needs no name")]
 pub trait Fetch {
-    /// Asks for the document, if it is newer than `known`.
+    /// Asks for the document at `url`, if it is newer than `known`.
     ///
     /// # Errors
     /// [`FetchError`] where there is not even the beginning of a document.
-    async fn fetch(&self, known: &Validators) -> Result<Fetched, FetchError>;
+    async fn fetch(&self, url: &SourceUrl, known: &Validators) -> Result<Fetched, FetchError>;
 }
 
 /// A silo behind HTTP.
 #[derive(Debug)]
 pub struct HttpSilo {
     client: Client,
-    source: PollSource,
+    headers: Vec<Header>,
     allow_private: bool,
     limits: Limits,
 }
@@ -75,12 +75,12 @@ const WHOLE: Duration = Duration::from_secs(15);
 const BYTES: usize = 16 * 1024 * 1024;
 
 impl HttpSilo {
-    /// The silo that `source` names. Redirects are not followed: they could lead anywhere. Nor are private,
-    /// loopback and link-local addresses asked, unless `allow_private`.
+    /// A silo that is asked with these headers. Redirects are not followed: they could lead anywhere. Nor
+    /// are private, loopback and link-local addresses asked, unless `allow_private`.
     ///
     /// # Errors
     /// The client's own error where it cannot be made.
-    pub fn new(source: PollSource, allow_private: bool) -> Result<Self, reqwest::Error> {
+    pub fn new(headers: Vec<Header>, allow_private: bool) -> Result<Self, reqwest::Error> {
         // Fails where one is installed already, which then serves as well.
         _ = rustls::crypto::ring::default_provider().install_default();
         let mut client = Client::builder()
@@ -92,7 +92,7 @@ impl HttpSilo {
             client = client.dns_resolver(Arc::new(PublicResolver));
         }
         let limits = Limits { whole: WHOLE, bytes: BYTES };
-        Ok(Self { client: client.build()?, source, allow_private, limits })
+        Ok(Self { client: client.build()?, headers, allow_private, limits })
     }
 
     /// The same silo with other limits.
@@ -102,14 +102,14 @@ impl HttpSilo {
         self
     }
 
-    async fn ask(&self, known: &Validators) -> Result<Response, FetchError> {
+    async fn ask(&self, url: &SourceUrl, known: &Validators) -> Result<Response, FetchError> {
         // A host that is an address is not resolved, so it is checked here.
-        let literal: Option<IpAddr> = self.source.url.host().parse().ok();
+        let literal: Option<IpAddr> = url.host().parse().ok();
         if !self.allow_private && literal.is_some_and(|address| !is_public(address)) {
-            return Err(FetchError::NotPublic { host: self.host() });
+            return Err(FetchError::NotPublic { host: host(url) });
         }
-        let mut request = self.client.get(self.source.url.as_str());
-        for header in &self.source.headers {
+        let mut request = self.client.get(url.as_str());
+        for header in &self.headers {
             request = request.header(&header.name, &header.value);
         }
         for (name, value) in
@@ -119,55 +119,59 @@ impl HttpSilo {
                 request = request.header(name, value);
             }
         }
-        request.send().await.map_err(|source| self.connection(source))
+        request.send().await.map_err(|source| connection(url, source))
     }
 
     /// Reads the body as far as it comes: what came before a fault is kept.
-    async fn read(&self, mut response: Response, bytes: &mut Vec<u8>) -> Result<(), FetchError> {
-        while let Some(chunk) = response.chunk().await.map_err(|source| self.connection(source))? {
-            if bytes.len() + chunk.len() > self.limits.bytes {
-                return Err(FetchError::TooLarge { host: self.host(), limit: self.limits.bytes });
+    async fn read(
+        &self,
+        url: &SourceUrl,
+        mut response: Response,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), FetchError> {
+        let limit = self.limits.bytes;
+        while let Some(chunk) = response.chunk().await.map_err(|source| connection(url, source))? {
+            if bytes.len() + chunk.len() > limit {
+                return Err(FetchError::TooLarge { host: host(url), limit });
             }
             bytes.extend_from_slice(&chunk);
         }
         Ok(())
     }
 
-    fn connection(&self, source: reqwest::Error) -> FetchError {
-        // The URL can hold a key of the silo's.
-        FetchError::Connection { host: self.host(), source: source.without_url() }
-    }
-
-    fn time_out(&self) -> FetchError {
-        FetchError::TimeOut { host: self.host(), limit: self.limits.whole }
-    }
-
-    fn host(&self) -> String {
-        self.source.url.host().to_owned()
+    fn time_out(&self, url: &SourceUrl) -> FetchError {
+        FetchError::TimeOut { host: host(url), limit: self.limits.whole }
     }
 }
 
 impl Fetch for HttpSilo {
-    async fn fetch(&self, known: &Validators) -> Result<Fetched, FetchError> {
+    async fn fetch(&self, url: &SourceUrl, known: &Validators) -> Result<Fetched, FetchError> {
         let deadline = tokio::time::Instant::now() + self.limits.whole;
-        let answer = tokio::time::timeout_at(deadline, self.ask(known)).await;
-        let response = answer.map_err(|_| self.time_out())??;
+        let answer = tokio::time::timeout_at(deadline, self.ask(url, known)).await;
+        let response = answer.map_err(|_| self.time_out(url))??;
         if response.status() == StatusCode::NOT_MODIFIED {
             return Ok(Fetched::Unchanged);
         }
         if response.status() != StatusCode::OK {
-            return Err(FetchError::Status {
-                host: self.host(),
-                status: response.status().as_u16(),
-            });
+            let status = response.status().as_u16();
+            return Err(FetchError::Status { host: host(url), status });
         }
         let validators = validators(response.headers());
         let as_of = validators.last_modified.as_deref().and_then(http_date);
         let mut bytes = Vec::new();
-        let read = tokio::time::timeout_at(deadline, self.read(response, &mut bytes)).await;
-        let broken_off = read.unwrap_or_else(|_| Err(self.time_out())).err();
+        let read = tokio::time::timeout_at(deadline, self.read(url, response, &mut bytes)).await;
+        let broken_off = read.unwrap_or_else(|_| Err(self.time_out(url))).err();
         Ok(Fetched::Document(Body { bytes, as_of, validators, broken_off }))
     }
+}
+
+fn connection(url: &SourceUrl, source: reqwest::Error) -> FetchError {
+    // The URL can hold a key of the silo's.
+    FetchError::Connection { host: host(url), source: source.without_url() }
+}
+
+fn host(url: &SourceUrl) -> String {
+    url.host().to_owned()
 }
 
 fn validators(headers: &HeaderMap) -> Validators {

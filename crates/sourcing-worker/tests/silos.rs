@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use std::collections::HashSet;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use sourcing_worker::{Fetch as _, HttpSilo, PollError, Poller, Tally, Validators};
 use twin_normalization::PipelineName;
 use twin_normalization::port::chain;
-use twin_pipeline::{Format, Header, PollSource};
+use twin_pipeline::{Csv, Format, Header, PollSource, PolledDocument};
 use twin_testkit::{FixedClock, MemoryStream, at, block_on, systemic};
 
 /// Answers each request in turn with these bytes, then holds the connection open for `hold`; keeps what was
@@ -47,33 +48,49 @@ fn world() -> World {
     (MemoryStream::default(), FixedClock::new(at("2025-10-02T06:40:05Z")))
 }
 
-fn poller<'a>(
-    url: &str,
-    (stream, clock): &'a World,
-) -> Poller<HttpSilo, &'a MemoryStream, &'a FixedClock> {
-    let source = PollSource {
+fn poller<'a>(url: &str, world: &'a World) -> Poller<HttpSilo, &'a MemoryStream, &'a FixedClock> {
+    let format = Format::Xml { record: "train".into() };
+    poller_of(source(format, &[("", url, &[])]), world)
+}
+
+/// The name, address and fields of a document.
+type Document<'d> = (&'d str, &'d str, &'d [(&'d str, &'d str)]);
+
+fn source(format: Format, documents: &[Document<'_>]) -> PollSource {
+    let document = |(name, url, fields): &Document<'_>| PolledDocument {
+        name: (*name).into(),
         url: url.parse().unwrap(),
+        fields: fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+    };
+    PollSource {
+        documents: documents.iter().map(document).collect(),
         interval: Duration::from_secs(60),
-        format: Format::Xml { record: "train".into() },
+        format,
         headers: vec![Header { name: "Accept".into(), value: "application/xml".into() }],
         allow_hosts: vec!["127.0.0.1".into()],
-    };
-    let format = source.format.clone();
-    let silo =
-        HttpSilo::new(source, true).unwrap().with_limits(Duration::from_millis(800), 100_000);
+    }
+}
+
+fn poller_of(
+    source: PollSource,
+    (stream, clock): &World,
+) -> Poller<HttpSilo, &MemoryStream, &FixedClock> {
+    let silo = HttpSilo::new(source.headers.clone(), true)
+        .unwrap()
+        .with_limits(Duration::from_millis(800), 100_000);
     let pipeline = PipelineName::new("test").unwrap();
-    Poller::new(silo, stream, clock, pipeline, format, "c0de".into())
+    Poller::new(silo, stream, clock, pipeline, source, "c0de".into())
 }
 
 fn poll_once(answer: Vec<u8>, hold: Duration) -> (Tally, String, Vec<Value>) {
     let world = world();
     let (url, served) = silo(vec![answer], hold);
     let poller = poller(&url, &world);
-    let (tally, result) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
+    let (tally, failed) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
     drop(poller);
     served.join().unwrap();
     let lines = world.0.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let error = result.err().map(|error| chain(&error)).unwrap_or_default();
+    let error = failed.first().map(|failed| chain(&failed.error)).unwrap_or_default();
     assert!(!error.contains("canary-secret"), "{error}");
     (tally, error, lines)
 }
@@ -157,8 +174,8 @@ fn an_answer_that_stops_on_its_way_is_one_clear_error_and_loses_nothing_that_cam
 fn a_silo_that_is_not_there_is_one_clear_error() {
     let world = world();
     let poller = poller("http://127.0.0.1:9/feed", &world);
-    let (_, result) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
-    let error = chain(&result.unwrap_err());
+    let (_, failed) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
+    let error = chain(&failed[0].error);
     assert!(error.contains("silo at 127.0.0.1 cannot be reached"), "{error}");
 }
 
@@ -171,8 +188,8 @@ fn an_unchanged_document_is_asked_for_with_what_the_silo_said_of_it() {
     let poller = poller(&url, &world);
     let tick = at("2025-10-02T06:40:00Z");
     assert_eq!(block_on(poller.poll(tick)).0.source_records, 2);
-    let (tally, result) = block_on(poller.poll(tick));
-    result.unwrap();
+    let (tally, failed) = block_on(poller.poll(tick));
+    assert!(failed.is_empty(), "{failed:?}");
     assert_eq!((tally.unchanged_polls, tally.source_records), (1, 0));
     let asked = served.join().unwrap();
     let (first, second) = (asked[0].to_lowercase(), asked[1].to_lowercase());
@@ -192,11 +209,101 @@ fn a_document_that_did_not_reach_the_stream_is_asked_for_again_as_a_whole() {
     let (url, served) = silo(vec![document(), document()], Duration::ZERO);
     let poller = poller(&url, &world);
     let tick = at("2025-10-02T06:40:00Z");
-    let (tally, result) = block_on(poller.poll(tick));
-    assert!(matches!(result, Err(PollError::Fault(_))), "{result:?}");
+    let (tally, failed) = block_on(poller.poll(tick));
+    assert!(matches!(failed[0].error, PollError::Fault(_)), "{failed:?}");
     assert_eq!((tally.failed_polls, tally.lines_put), (1, 0));
     assert_eq!(block_on(poller.poll(tick)).0.lines_put, 2);
     assert!(!served.join().unwrap()[1].to_lowercase().contains("if-none-match"));
+}
+
+const QUANTITIES: [(&str, &str); 3] = [("wind", "km/h"), ("rain", "mm"), ("sun", "min")];
+
+/// A silo with three documents, of which `tables` are the answers in turn; and its silo's thread.
+fn weather(
+    world: &World,
+    tables: Vec<Vec<u8>>,
+) -> (Poller<HttpSilo, &MemoryStream, &FixedClock>, thread::JoinHandle<Vec<String>>) {
+    let (url, served) = silo(tables, Duration::ZERO);
+    let fields = QUANTITIES.map(|(name, unit)| [("quantity", name), ("unit", unit)]);
+    let urls = QUANTITIES.map(|(name, _)| url.replace("/feed", &format!("/{name}.csv")));
+    let documents: Vec<Document<'_>> =
+        (0..3).map(|i| (QUANTITIES[i].0, &*urls[i], &fields[i][..])).collect();
+    let columns = Some(vec!["station".to_owned(), "value".to_owned()]);
+    let csv = Csv { separator: b';', quote: None, columns, tail: None, melt: None };
+    (poller_of(source(Format::Csv(csv), &documents), world), served)
+}
+
+fn lines(world: &World) -> Vec<Value> {
+    world.0.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn several_documents_are_one_tick_with_the_fields_of_each_and_no_order_twice() {
+    let world = world();
+    let table = |body: &str| answer("200 OK", body);
+    // The documents are asked for at once, so all answers are the same.
+    let (poller, served) = weather(&world, vec![table("a;1\nb;2\n"); 3]);
+    let (tally, failed) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
+    assert!(failed.is_empty(), "{failed:?}");
+    assert_eq!((tally.polls, tally.source_records, tally.lines_put), (3, 6, 6));
+    let mut asked: Vec<String> = served.join().unwrap();
+    asked.sort();
+    assert!(asked[0].starts_with("GET /rain.csv?key=canary-secret "), "{}", asked[0]);
+    let lines = lines(&world);
+    let text = |line: &Value, field: &str| line[field].as_str().unwrap().to_owned();
+    let of: Vec<_> =
+        lines.iter().map(|line| (text(line, "quantity"), text(line, "unit"))).collect();
+    let expected = QUANTITIES.map(|(name, unit)| (name.to_owned(), unit.to_owned()));
+    assert_eq!(
+        of,
+        [&expected[0], &expected[0], &expected[1], &expected[1], &expected[2], &expected[2]]
+            .map(Clone::clone)
+    );
+    let places: Vec<_> =
+        lines.iter().map(|line| text(&line["_meta"], "order").split_off(19)).collect();
+    assert_eq!(places[..4], ["0000000000", "0000000001", "0100000000", "0100000001"]);
+    assert_eq!(places[4..], ["0200000000", "0200000001"]);
+    let ids: HashSet<_> = lines.iter().map(|line| text(&line["_meta"], "id")).collect();
+    assert_eq!(ids.len(), 6, "equal rows of different documents have ids of their own");
+}
+
+#[test]
+fn a_document_that_fails_stops_no_other_and_is_named() {
+    let (world, tick) = (world(), at("2025-10-02T06:40:00Z"));
+    let good = || answer("200 OK\r\nETag: \"v1\"", "a;1\n");
+    let bad = || answer("200 OK\r\nETag: \"v1\"", "a;1\nb\nc;3\n");
+    let (poller, served) =
+        weather(&world, vec![good(), answer("500 Oops", ""), bad(), good(), good(), good()]);
+    let (tally, failed) = block_on(poller.poll(tick));
+    assert_eq!((tally.polls, tally.failed_polls, tally.unchanged_polls), (3, 2, 0));
+    assert_eq!((tally.source_records, tally.lines_put), (3, 3));
+    let errors: Vec<_> = failed.iter().map(|failed| chain(&failed.error)).collect();
+    assert!(errors.iter().any(|error| error.ends_with("answered 500")), "{errors:?}");
+    let row = "failed to read the silo's answer: CSV is malformed at line 2, byte 4: 1 cells";
+    assert!(errors.iter().any(|error| error.starts_with(row)), "{errors:?}");
+    let names: HashSet<_> = failed.iter().map(|failed| failed.document.as_str()).collect();
+    assert!(names.len() == 2 && names.iter().all(|name| !name.is_empty()), "{names:?}");
+    // The next tick asks for a newer document only where the last one is whole and on the stream.
+    let (tally, failed) = block_on(poller.poll(tick));
+    assert!(failed.is_empty() && tally.lines_put == 3, "{failed:?}");
+    let asked = served.join().unwrap();
+    let conditional =
+        asked[3..].iter().filter(|head| head.to_lowercase().contains("if-none-match"));
+    assert_eq!(conditional.count(), 1);
+}
+
+#[test]
+fn a_last_line_that_is_cut_off_is_not_taken_for_a_whole_one() {
+    let columns = Some(vec!["station".to_owned(), "value".to_owned()]);
+    let csv = Csv { separator: b';', quote: None, columns, tail: None, melt: None };
+    let world = world();
+    let torn = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\na;12\nb;3".to_vec();
+    let (url, served) = silo(vec![torn], Duration::ZERO);
+    let poller = poller_of(source(Format::Csv(csv), &[("", &url, &[])]), &world);
+    let (tally, failed) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
+    served.join().unwrap();
+    assert_eq!((tally.failed_polls, tally.lines_put), (1, 1));
+    assert!(chain(&failed[0].error).contains("cannot be reached, or broke off"), "{failed:?}");
 }
 
 #[test]
@@ -216,15 +323,9 @@ fn a_host_of_the_own_network_is_not_asked() {
         "http://[::1]:9/",
         "http://localhost:9/",
     ] {
-        let source = PollSource {
-            url: url.parse().unwrap(),
-            interval: Duration::from_secs(60),
-            format: Format::Xml { record: "train".into() },
-            headers: vec![],
-            allow_hosts: vec![],
-        };
-        let silo = HttpSilo::new(source, false).unwrap();
-        let error = block_on(silo.fetch(&Validators::default())).unwrap_err();
+        let silo = HttpSilo::new(vec![], false).unwrap();
+        let known = Validators::default();
+        let error = block_on(silo.fetch(&url.parse().unwrap(), &known)).unwrap_err();
         let error = chain(&error);
         assert!(error.contains("address"), "{url}: {error}");
     }

@@ -12,7 +12,7 @@ use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_normalization::PipelineName;
 use twin_normalization::port::Clock as _;
-use twin_pipeline::Format;
+use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
 use twin_testkit::{FixedClock, MemoryStream, at, block_on};
 
 /// A silo whose every answer takes `seconds` more, and every third of which is an error.
@@ -23,7 +23,7 @@ struct SlowSilo<'a> {
 }
 
 impl Fetch for SlowSilo<'_> {
-    async fn fetch(&self, _: &Validators) -> Result<Fetched, FetchError> {
+    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
         self.clock.advance(Duration::from_secs(self.seconds));
         let asked = self.asked.replace_with(|asked| *asked + 1) + 1;
         if asked.is_multiple_of(3) {
@@ -51,9 +51,16 @@ fn polled(
     let stream = MemoryStream::default();
     let silo = SlowSilo { clock: &clock, seconds: silo_seconds, asked: RefCell::new(0) };
     let pipeline = PipelineName::new("test").unwrap();
-    let format = Format::Json { records: "$[*]".parse().unwrap() };
+    let url = "https://silo.example/".parse().unwrap();
+    let source = PollSource {
+        documents: vec![PolledDocument { name: String::new(), url, fields: vec![] }],
+        interval: Duration::from_secs(interval),
+        format: Format::Json { records: "$[*]".parse().unwrap() },
+        headers: vec![],
+        allow_hosts: vec![],
+    };
     let worker = SourcingWorker {
-        poller: Poller::new(silo, &stream, &clock, pipeline.clone(), format, "c0de".into()),
+        poller: Poller::new(silo, &stream, &clock, pipeline.clone(), source, "c0de".into()),
         pipeline,
         interval: Duration::from_secs(interval),
         clock: &clock,

@@ -25,6 +25,12 @@ pub enum Kind {
     Xml,
     /// A JSON document.
     Json,
+    /// Lines of JSON values.
+    NdJson,
+    /// A table as text.
+    Csv,
+    /// Lines of fields.
+    Text,
 }
 
 impl fmt::Display for Kind {
@@ -32,6 +38,9 @@ impl fmt::Display for Kind {
         f.write_str(match self {
             Self::Xml => "XML",
             Self::Json => "JSON",
+            Self::NdJson => "NDJSON",
+            Self::Csv => "CSV",
+            Self::Text => "text",
         })
     }
 }
@@ -70,6 +79,23 @@ pub enum Error {
         at: Position,
         /// Which rule, with at most 160 characters.
         what: String,
+    },
+    /// Several lines of a document break its rules. All others have been handed over.
+    #[error("{count} lines are malformed")]
+    Lines {
+        /// How many.
+        count: u64,
+        /// The first of them.
+        #[source]
+        first: Box<Error>,
+    },
+    /// A record has a field of a name that the configuration gives to another one.
+    #[error("record {record} has a field {field:?} already, which the configuration adds to it")]
+    Clash {
+        /// The field.
+        field: String,
+        /// The record, counted from 1.
+        record: u64,
     },
     /// A value on the way to the records is of another type than the path says.
     #[error("{found} where the path {path} needs {needed}, at {at}")]

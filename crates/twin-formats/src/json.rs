@@ -212,7 +212,7 @@ fn go_on<E: serde::de::Error>(more: bool) -> Result<(), E> {
 }
 
 /// Returns how deeply a JSON text is nested.
-fn depth(json: &str) -> usize {
+pub(crate) fn depth(json: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut in_string, mut escaped) = (false, false);
     for byte in json.bytes() {
@@ -231,6 +231,6 @@ fn depth(json: &str) -> usize {
     deepest
 }
 
-fn begins_json(byte: u8) -> bool {
+pub(crate) fn begins_json(byte: u8) -> bool {
     matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use twin_normalization::{PipelineName, Revision};
 
-use crate::{Problem, RecordPath, SourceUrl, document, validate};
+use crate::{Format, Problem, SourceUrl, SourceUrlError, document, validate};
 
 /// One pipeline's configuration, from `pipeline.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,16 +60,58 @@ impl Source {
 /// A silo that is asked over HTTP.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PollSource {
-    /// What to fetch. Its host is one of `allow_hosts`.
-    pub url: SourceUrl,
+    /// What to fetch at each tick, 1 to 16 documents of one shape, in the order of the file.
+    pub documents: Vec<PolledDocument>,
     /// Time between polls, 1 second to 24 hours.
     pub interval: Duration,
-    /// How the answer's body is cut into source records.
+    /// How the body of each document is cut into source records.
     pub format: Format,
     /// Headers to send, in the order of the file. Names are unique and none carries a secret.
     pub headers: Vec<Header>,
     /// Lower-case host names that may be contacted; nothing else may, not even by redirect.
     pub allow_hosts: Vec<String>,
+}
+
+impl PollSource {
+    /// How many places in the order of one tick each document has to itself: a record's place is then the
+    /// same in every retry of the tick, whatever became of the documents before its own. Far more than a
+    /// body has room for.
+    pub const PLACES: u32 = 100_000_000;
+
+    /// Returns the documents, each with the first of its places.
+    pub fn places(&self) -> impl Iterator<Item = (u32, &PolledDocument)> {
+        (0..).step_by(Self::PLACES as usize).zip(&self.documents)
+    }
+
+    /// Puts another silo in place of this one: `url` itself, or `<url>/<name>` for each of several
+    /// documents.
+    ///
+    /// # Errors
+    /// [`SourceUrlError`] where such an address is too long.
+    pub fn replace_silo(&mut self, url: &SourceUrl) -> Result<(), SourceUrlError> {
+        match self.documents.as_mut_slice() {
+            [only] if only.name.is_empty() => only.url = url.clone(),
+            documents => {
+                let folder = url.as_str().trim_end_matches('/');
+                for document in documents {
+                    document.url = format!("{folder}/{}", document.name).parse()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One document of a silo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolledDocument {
+    /// What logs and recorded files call it, unique in its source: letters, digits and hyphens. Empty
+    /// where the source has a `url` and no `documents`.
+    pub name: String,
+    /// Where it is. Its host is one of `allow_hosts`.
+    pub url: SourceUrl,
+    /// Names and texts that each of its records gets as further fields, in the order of the file.
+    pub fields: Vec<(String, String)>,
 }
 
 /// One header of a request.
@@ -79,22 +121,6 @@ pub struct Header {
     pub name: String,
     /// A legal field value.
     pub value: String,
-}
-
-/// How a body is cut into source records.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// An XML document.
-    Xml {
-        /// Local name of the element that is one record; namespaces are ignored.
-        record: String,
-    },
-    /// A JSON document.
-    Json {
-        /// Where the records stand.
-        records: RecordPath,
-    },
 }
 
 /// What runs a pipeline's mapping.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::Problem;
+use crate::format_document::FormatDocument;
 
 /// Returns the JSON Schema of `pipeline.json`, as committed in `sql/pipeline.schema.json`.
 #[must_use]
@@ -76,38 +77,41 @@ pub(crate) struct Document {
 pub(crate) enum SourceDocument {
     /// A silo that is asked over HTTP at an interval.
     Poll {
-        /// What to fetch: http or https, without credentials.
+        /// What to fetch: http or https, without credentials. Give this or documents.
         #[schemars(regex(pattern = "^https?://"), length(max = 2048))]
-        url: String,
+        url: Option<String>,
+        /// Several documents of one shape, all fetched at each poll. Give this or url.
+        #[schemars(length(min = 1, max = 16))]
+        documents: Option<Vec<OneDocument>>,
         /// Seconds between polls, 1 second to 24 hours.
         #[schemars(range(min = 1, max = 86_400))]
         interval_seconds: u64,
-        /// How the answer's body is cut into source records.
+        /// How a document's body is cut into source records.
         format: FormatDocument,
         /// Request headers. Secrets do not belong here.
         #[serde(default)]
         #[schemars(with = "BTreeMap<String, String>")]
-        headers: Headers,
+        headers: Pairs,
         /// Host names that may be contacted, the URL's among them.
         #[schemars(length(min = 1, max = 16))]
         allow_hosts: Vec<String>,
     },
 }
 
-/// How a body is cut into source records.
+/// One of several documents.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
-pub(crate) enum FormatDocument {
-    /// An XML document.
-    Xml {
-        /// Local name of the element that is one record.
-        record: String,
-    },
-    /// A JSON document.
-    Json {
-        /// Where the records stand: $, $.a.b, $.a.b[*] or $[*].
-        records: String,
-    },
+#[serde(deny_unknown_fields)]
+pub(crate) struct OneDocument {
+    /// What logs and recorded files call it: letters, digits and hyphens.
+    #[schemars(regex(pattern = "^[A-Za-z0-9-]{1,64}$"))]
+    pub(crate) name: String,
+    /// Where it is: http or https, without credentials.
+    #[schemars(regex(pattern = "^https?://"), length(max = 2048))]
+    pub(crate) url: String,
+    /// Fields that each of its records gets: what only its address tells. All documents have the same.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(crate) fields: Pairs,
 }
 
 /// What runs the mapping.
@@ -146,26 +150,26 @@ impl Default for DeliveryDocument {
     }
 }
 
-/// Headers in the order of the file, duplicates kept so that they can be refused.
+/// Names and texts in the order of the file, duplicates kept so that they can be refused.
 #[derive(Debug, Default)]
-pub(crate) struct Headers(pub(crate) Vec<(String, String)>);
+pub(crate) struct Pairs(pub(crate) Vec<(String, String)>);
 
-impl<'de> Deserialize<'de> for Headers {
+impl<'de> Deserialize<'de> for Pairs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Headers;
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Pairs;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of header names and text values")
+                f.write_str("an object of names and texts")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Headers, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some(pair) = map.next_entry()? {
                     pairs.push(pair);
                 }
-                Ok(Headers(pairs))
+                Ok(Pairs(pairs))
             }
         }
-        deserializer.deserialize_map(Pairs)
+        deserializer.deserialize_map(Visit)
     }
 }

@@ -64,7 +64,8 @@ pub(crate) enum Command {
     /// Runs a pipeline's mapping over a file and prints the observations, one line of JSON each.
     ///
     /// The file is either source record lines (.jsonl) or the body of an answer of the pipeline's
-    /// source, read by the pipeline's format; either may be compressed (.gz). Dead letters go to
+    /// source, read by the pipeline's format; either may be compressed (.gz). Where the source has
+    /// several documents, the file's name begins with that of its document. Dead letters go to
     /// standard error with their reason, then the counts as one line of JSON. Exits with 1 where
     /// there is a dead letter or the file ends in an error.
     #[command(
@@ -244,7 +245,9 @@ pub(crate) struct Watch {
 pub(crate) enum FeedCommand {
     /// Serves the recorded snapshots of a folder over HTTP, in place of the real source.
     ///
-    /// Each GET of any path hands out the next snapshot, uncompressed; the last one is repeated.
+    /// Each GET of any path hands out the next snapshot, uncompressed; the last one is repeated. Where
+    /// the snapshots are of several documents, the path's last part names one: /rain hands out
+    /// rain_20251002T074002Z.csv.gz.
     /// Last-Modified is the time in the snapshot's file name. A conditional GET is answered with
     /// 304 only once the last snapshot has been handed out. Prints its address as one line of JSON,
     /// then a line per request on standard error. GET /-/status tells how far it has come.

@@ -108,6 +108,17 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
+    /// A file's name names none of the documents that a pipeline's source has.
+    #[error(
+        "cannot tell which document {} is: a file is named after it, such as {{{names}}}_20241013T120000Z.csv",
+        path.display()
+    )]
+    Document {
+        /// The file.
+        path: PathBuf,
+        /// The documents.
+        names: String,
+    },
     /// A pipeline's mapping does not compile. `Display` lists every problem, one a line.
     #[error("{}", list(path, problems))]
     Mapping {

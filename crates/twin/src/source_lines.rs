@@ -6,14 +6,15 @@ use std::path::Path;
 
 use twin_normalization::wire::{SourceMeta, write_source_line};
 use twin_normalization::{Order, Timestamp};
-use twin_pipeline::Pipeline;
+use twin_pipeline::{Pipeline, PollSource, PolledDocument, Source};
 
 use crate::{Error, feed};
 
 /// Hands over every line of `file`, until `each` fails.
 ///
 /// A body is cut into records by the pipeline's format, and each gets the `_meta` that the sourcing
-/// worker would give it for a poll at `tick`.
+/// worker would give it for a poll at `tick`. Where the source has several documents, the file's name
+/// tells which of them it is: `<document>_<time>.csv` or `<document>.csv`.
 pub(crate) fn read(
     file: &Path,
     pipeline: &Pipeline,
@@ -45,25 +46,39 @@ pub(crate) fn read_body(
     each: &mut dyn FnMut(&str) -> Result<(), Error>,
 ) -> Result<(), Error> {
     // The digest of the whole body goes into every record, so the body is read twice.
-    let mut maker = LineMaker::new(pipeline, tick, body);
+    let Source::Poll(source) = &pipeline.config.source else {
+        return Err(Error::Document { path: file.to_owned(), names: String::new() });
+    };
+    let (first, document) = document(file, source)?;
+    let mut maker = LineMaker::new(pipeline, tick, first, body);
     let mut stopped = None;
-    let read =
-        twin_formats::read_records(
-            pipeline.config.source.format(),
-            body,
-            &mut |record| match maker.line(record).and_then(&mut *each) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    stopped = Some(error);
-                    ControlFlow::Break(())
-                }
-            },
-        );
+    let (format, fields) = (&source.format, &document.fields);
+    let read = twin_formats::read_document(format, fields, body, &mut |record| match maker
+        .line(record)
+        .and_then(&mut *each)
+    {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            stopped = Some(error);
+            ControlFlow::Break(())
+        }
+    });
     match (stopped, read) {
         (Some(error), _) => Err(error),
         (None, Ok(_)) => Ok(()),
         (None, Err(source)) => Err(Error::Body { path: file.to_owned(), source }),
     }
+}
+
+/// Returns the document that a file is a recording of, and the first of its places.
+fn document<'s>(file: &Path, source: &'s PollSource) -> Result<(u32, &'s PolledDocument), Error> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let name = feed::document_name(&name);
+    let only = source.documents.len() == 1;
+    source.places().find(|(_, document)| only || document.name == name).ok_or_else(|| {
+        let names: Vec<&str> = source.documents.iter().map(|one| one.name.as_str()).collect();
+        Error::Document { path: file.to_owned(), names: names.join(", ") }
+    })
 }
 
 /// Returns the time at which a file was recorded, where its name tells.
@@ -88,8 +103,8 @@ struct LineMaker<'p> {
 }
 
 impl<'p> LineMaker<'p> {
-    fn new(pipeline: &'p Pipeline, tick: Timestamp, body: &[u8]) -> Self {
-        Self { pipeline, tick, object: SourceMeta::object_of(body), index: 0, line: String::new() }
+    fn new(pipeline: &'p Pipeline, tick: Timestamp, index: u32, body: &[u8]) -> Self {
+        Self { pipeline, tick, object: SourceMeta::object_of(body), index, line: String::new() }
     }
 
     fn line(&mut self, record: &str) -> Result<&str, Error> {

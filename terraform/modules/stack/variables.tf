@@ -43,7 +43,7 @@ variable "sql_dir" {
 variable "pipelines" {
   description = <<-EOT
     Pipelines of this environment by name, each with what differs here from its pipeline.json.
-    source_url, interval_seconds: replace the file's values.
+    source_url, interval_seconds: replace the file's values; of several documents, each is source_url/<its name>.
     allow_private:                lets the worker poll loopback and private addresses; for local runs only.
     shards:                       shards of the pipeline stream.
   EOT

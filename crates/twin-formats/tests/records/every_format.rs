@@ -8,7 +8,7 @@ use serde_json::Value;
 use twin_formats::{Error, read_records};
 use twin_pipeline::Format;
 
-use crate::{all, check_error, json, xml};
+use crate::{all, check_error, csv, json, melt, text, xml};
 
 #[test]
 fn an_answer_of_another_kind_is_shown() {
@@ -36,16 +36,98 @@ fn an_answer_of_another_kind_is_shown() {
         "the answer is not XML: it begins with \"\\u{1f}\u{fffd}",
     );
     check_error(&json("$"), "<a/>", &[], "the answer is not JSON");
-    for body in ["", " \n", "\u{feff}"] {
-        check_error(&xml(), body, &[], "the answer is empty where XML was expected");
-        check_error(&json("$"), body, &[], "the answer is empty where JSON was expected");
+    for (format, name) in formats() {
+        check_error(&format, page, &[], &format!("the answer is not {name}: {shown}"));
+        let packed = format!("the answer is not {name}: it begins with \"\\u{{1f}}\u{fffd}");
+        check_error(&format, b"\x1f\x8b\x08\x00", &[], &packed);
+    }
+    check_error(&csv(), "{\"error\":\"down\"}", &[], "the answer is not CSV");
+}
+
+/// Every format, and what messages call it.
+fn formats() -> Vec<(Format, &'static str)> {
+    vec![
+        (xml(), "XML"),
+        (json("$[*]"), "JSON"),
+        (Format::NdJson, "NDJSON"),
+        (csv(), "CSV"),
+        (melt(), "CSV"),
+        (text(), "text"),
+    ]
+}
+
+#[test]
+fn an_answer_without_content_or_in_another_encoding_is_one_clear_error() {
+    for (format, name) in formats() {
+        for body in ["", " \n", "\u{feff}", "\r\n\r\n"] {
+            let expected = format!("the answer is empty where {name} was expected");
+            check_error(&format, body, &[], &expected);
+        }
+        for body in [&b"\xff\xfea\0,\0"[..], &b"\xfe\xff\0a\0,"[..]] {
+            check_error(&format, body, &[], "the document's encoding is \"UTF-16\"");
+        }
+    }
+}
+
+/// For every format a document of two records, what the first comes to, and a bad record to put between.
+fn documents() -> Vec<(Format, [&'static str; 3], &'static str, &'static str)> {
+    vec![
+        (xml(), ["<a><r><b>1</b></r>", "<r><b>2</b></r>", "</a>"], r#"{"b":"1"}"#, "<r><b></r>"),
+        (json("$[*]"), ["[{\"b\":\"1\"}", ",{\"b\":\"2\"}", "]"], r#"{"b":"1"}"#, ",{\"b\" 2}"),
+        (Format::NdJson, ["{\"b\":\"1\"}\n", "{\"b\":\"2\"}\n", ""], r#"{"b":"1"}"#, "{\"b\" 2}\n"),
+        (csv(), ["a,b\n1,2\n", "3,4\n", ""], r#"{"a":"1","b":"2"}"#, "5\n"),
+        (
+            melt(),
+            ["time,a\n1,2\n", "3,4\n", ""],
+            r#"{"time":"1","station":"a","slug":"a","value":"2"}"#,
+            "5,6,7\n",
+        ),
+        (text(), ["1|a\n", "2|b\n", ""], r#"{"time":"1","key":"a"}"#, "3\n"),
+    ]
+}
+
+#[test]
+fn a_bad_record_is_one_error_that_says_where_and_loses_nothing_before_it() {
+    for (format, [begin, second, end], first, bad) in documents() {
+        let (records, result) = all(&format, format!("{begin}{second}{end}").as_bytes());
+        assert_eq!((records.len(), result.unwrap()), (2, 2), "{format:?}");
+        assert_eq!(records[0], first);
+        let (records, result) = all(&format, format!("{begin}{bad}{second}{end}").as_bytes());
+        let error = result.unwrap_err();
+        assert_eq!(records[0], first, "{error}");
+        assert!(matches!(error, Error::Malformed { .. }), "{error}");
+        let place = begin.matches('\n').count() + 1;
+        let expected = format!("is malformed at line {place}, byte ");
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn a_record_that_a_broken_connection_cuts_off_is_none() {
+    for (format, [begin, second, _], first, _) in documents() {
+        let whole = format!("{begin}{second}");
+        for cut in begin.len()..whole.len() {
+            let body = BufReader::new(Broken(&whole.as_bytes()[..cut]));
+            let (records, result) = all(&format, body);
+            assert_eq!(records.first().map(String::as_str), Some(first), "{cut}");
+            // A record may be whole before the line break that ends it, or the tag that follows.
+            assert!(records.len() == 1 || cut + 1 >= whole.len(), "{records:?}");
+            let error = result.unwrap_err();
+            assert!(matches!(&error, Error::Read { .. }), "{error}");
+        }
     }
 }
 
 #[test]
 fn a_break_leaves_the_rest_unread() {
-    let bodies: [(Format, &[u8]); 2] =
-        [(xml(), b"<a><r/><r/><r>nonsense"), (json("$[*]"), b"[1,2,nonsense")];
+    let bodies: [(Format, &[u8]); 6] = [
+        (xml(), b"<a><r/><r/><r>nonsense"),
+        (json("$[*]"), b"[1,2,nonsense"),
+        (Format::NdJson, b"1\n2\nnonsense"),
+        (csv(), b"a\n1\n2\nnon,sense"),
+        (melt(), b"time,a,b,c\n1,2,3,4\nnonsense"),
+        (text(), b"1|2\n1|2\nnonsense"),
+    ];
     for (format, body) in bodies {
         let mut seen = 0;
         let count = read_records(&format, body, &mut |_| {
@@ -121,6 +203,10 @@ fn tokens() -> impl Strategy<Value = String> {
         "1",
         "\\",
         "null",
+        "time,a\n",
+        "|",
+        "\r\n",
+        "\u{feff}",
         "\"a\"",
         "\0",
     ]);
@@ -132,7 +218,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        for format in [xml(), json("$"), json("$.a[*]")] {
+        for format in formats().into_iter().map(|(format, _)| format).chain([json("$"), json("$.a[*]")]) {
             let framed = [&b"<"[..], &bytes].concat();
             drop((all(&format, &bytes[..]), all(&format, &framed[..])));
         }
@@ -140,7 +226,7 @@ proptest! {
 
     #[test]
     fn how_a_body_arrives_changes_nothing(text in tokens(), size in 1_usize..9) {
-        for format in [xml(), json("$"), json("$[*]"), json("$.a[*]")] {
+        for format in formats().into_iter().map(|(format, _)| format).chain([json("$"), json("$.a[*]")]) {
             let (whole, end) = all(&format, text.as_bytes());
             let (pieces, end_of_pieces) = all(&format, BufReader::with_capacity(size, text.as_bytes()));
             prop_assert_eq!(&whole, &pieces);

@@ -2,16 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod csv;
+mod documents;
 mod every_format;
 mod json;
 mod limits;
+mod lines;
 mod xml;
 
+use std::error::Error as _;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use twin_formats::{Error, read_records};
-use twin_pipeline::Format;
+use twin_pipeline::{Csv, Format, Melt, Text};
 
 fn xml() -> Format {
     Format::Xml { record: "r".to_owned() }
@@ -19,6 +23,31 @@ fn xml() -> Format {
 
 fn json(path: &str) -> Format {
     Format::Json { records: path.parse().unwrap() }
+}
+
+fn csv() -> Format {
+    Format::Csv(table())
+}
+
+fn table() -> Csv {
+    Csv { separator: b',', quote: Some(b'"'), columns: None, tail: None, melt: None }
+}
+
+fn melt() -> Format {
+    let name = |text: &str| text.to_owned();
+    let melt = Melt {
+        keep: vec![name("time")],
+        name: name("station"),
+        slug: Some(name("slug")),
+        value: name("value"),
+    };
+    Format::Csv(Csv { melt: Some(melt), ..table() })
+}
+
+/// Lines of three fields, the last of which may be missing.
+fn text() -> Format {
+    let columns = ["time", "key", "value"].map(str::to_owned).to_vec();
+    Format::Text(Text { separator: "|".to_owned(), columns, optional: 1, tail: None })
 }
 
 /// Reads a body to its end; gives the records before an error as well.
@@ -42,7 +71,11 @@ fn check(format: &Format, body: impl AsRef<[u8]>, expected: &[&str]) {
 /// The records before the error, and the error's text.
 fn check_error(format: &Format, body: impl AsRef<[u8]>, before: &[&str], expected: &str) {
     let (records, result) = all(format, body.as_ref());
-    let text = result.unwrap_err().to_string();
+    let error = result.unwrap_err();
+    let text = match error.source() {
+        Some(first) if matches!(error, Error::Lines { .. }) => format!("{error}: {first}"),
+        _ => error.to_string(),
+    };
     assert_eq!(records, before, "{text}");
     assert!(text.starts_with(expected), "{text}\n{expected}");
 }

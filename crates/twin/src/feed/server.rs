@@ -8,7 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::playback::{Conditions, Playback};
+use super::documents::Documents;
+use super::playback::Conditions;
 use super::snapshot;
 use crate::arguments::FeedServe;
 use crate::{Error, Output, clock};
@@ -21,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) async fn serve(options: &FeedServe, output: &Output) -> Result<ExitCode, Error> {
     let snapshots = snapshot::read_all(&options.folder, options.from, options.limit)?;
     let count = snapshots.len();
-    let playback = Arc::new(Mutex::new(Playback::new(snapshots, options.now)));
+    let documents = Arc::new(Mutex::new(Documents::new(snapshots, options.now)));
     let address = options.listen.to_string();
     let failed = |source| Error::Listen { address: address.clone(), source };
     let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
@@ -38,8 +39,8 @@ pub(crate) async fn serve(options: &FeedServe, output: &Output) -> Result<ExitCo
             _ = interrupt.recv() => return Ok(ExitCode::SUCCESS),
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let (playback, output) = (Arc::clone(&playback), output.clone());
-                    tokio::spawn(async move { talk(stream, &playback, &output).await });
+                    let (documents, output) = (Arc::clone(&documents), output.clone());
+                    tokio::spawn(async move { talk(stream, &documents, &output).await });
                 }
                 // A connection that is gone already, or too many open files for a moment.
                 Err(error) => {
@@ -52,10 +53,10 @@ pub(crate) async fn serve(options: &FeedServe, output: &Output) -> Result<ExitCo
 }
 
 /// Answers the one request of a connection.
-async fn talk(mut stream: TcpStream, playback: &Mutex<Playback>, output: &Output) {
+async fn talk(mut stream: TcpStream, documents: &Mutex<Documents>, output: &Output) {
     let exchange = async {
         let Some(head) = read_head(&mut stream).await? else { return Ok(None) };
-        let (answer, note) = respond(&head, playback);
+        let (answer, note) = respond(&head, documents);
         stream.write_all(&answer).await?;
         stream.shutdown().await?;
         std::io::Result::Ok(note)
@@ -80,15 +81,16 @@ async fn read_head(stream: &mut TcpStream) -> std::io::Result<Option<String>> {
 }
 
 /// Returns the bytes of the answer, and a line for the log where a snapshot was asked for.
-fn respond(head: &str, playback: &Mutex<Playback>) -> (Vec<u8>, Option<String>) {
+fn respond(head: &str, documents: &Mutex<Documents>) -> (Vec<u8>, Option<String>) {
     let mut words = head.split_ascii_whitespace();
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let mut playback = playback.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut documents = documents.lock().unwrap_or_else(PoisonError::into_inner);
     if method != "GET" {
         return (message("405 Method Not Allowed", &[("Allow", "GET")], b""), None);
     }
     if target == STATUS_PATH {
-        let (served, of, last) = playback.status();
+        let (served, of, last) = documents.status();
+        let last = (!last.is_empty()).then(|| last.join(" "));
         let body = serde_json::json!({"served": served, "of": of, "last": last}).to_string();
         return (message("200 OK", &[("Content-Type", "application/json")], body.as_bytes()), None);
     }
@@ -96,7 +98,8 @@ fn respond(head: &str, playback: &Mutex<Playback>) -> (Vec<u8>, Option<String>) 
         none_match: header(head, "if-none-match"),
         modified_since: header(head, "if-modified-since"),
     };
-    let Some(answer) = playback.next(clock::now(), &conditions) else {
+    let document = documents.of(target);
+    let Some(answer) = document.and_then(|one| one.next(clock::now(), &conditions)) else {
         return (message("404 Not Found", &[], b""), None);
     };
     let headers = [
@@ -113,7 +116,7 @@ fn respond(head: &str, playback: &Mutex<Playback>) -> (Vec<u8>, Option<String>) 
     let bytes = message(status, &headers, body);
     let code = status.split(' ').next().unwrap_or_default();
     let note = format!("{code} {} ({} bytes)", answer.snapshot.file, body.len());
-    let (served, of, _) = playback.status();
+    let (served, of, _) = documents.status();
     (bytes, Some(format!("{served}/{of} {note}")))
 }
 

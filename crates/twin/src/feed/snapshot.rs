@@ -63,6 +63,12 @@ pub(crate) fn recorded_at(name: &str) -> Option<Zoned> {
     parsed.to_zoned().ok()
 }
 
+/// Returns the document that a recording is of: what stands before the time, or the whole stem.
+pub(crate) fn document_name(file: &str) -> &str {
+    let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
+    stem.rsplit_once('_').map_or(stem, |(document, _)| document)
+}
+
 fn read_body(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut body = Vec::new();
     open(path)?.read_to_end(&mut body)?;
@@ -81,6 +87,18 @@ pub(crate) fn open(path: &Path) -> std::io::Result<Box<dyn Read>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_holds_its_document() {
+        for (name, document) in [
+            ("currentTrains_20251002T074002+0100.xml.gz", "currentTrains"),
+            ("wind-speed_20240629T183300Z.csv.gz", "wind-speed"),
+            ("wind-speed.csv", "wind-speed"),
+            ("265", "265"),
+        ] {
+            assert_eq!(document_name(name), document, "{name}");
+        }
+    }
 
     #[test]
     fn a_name_holds_its_time() {

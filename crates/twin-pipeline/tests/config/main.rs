@@ -1,5 +1,7 @@
 //! Configurations, legal and illegal: every problem is reported at once, with its place.
 
+mod sources;
+
 use proptest::prelude::*;
 use twin_pipeline::{Delivery, Format, PipelineConfig, Source};
 

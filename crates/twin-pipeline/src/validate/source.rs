@@ -1,0 +1,208 @@
+//! Judges where a pipeline's source records come from.
+
+use std::time::Duration;
+
+use super::{Report, fields};
+use crate::config::{Header, PollSource, PolledDocument, Source};
+use crate::document::{OneDocument, Pairs, SourceDocument};
+use crate::locate::Step;
+use crate::source_url::is_host;
+use crate::{Format, SourceUrl};
+
+/// Headers that carry a secret, in lower case.
+const SECRET_HEADERS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
+/// What else the name of a header that carries a secret contains, in lower case: every service has a
+/// name of its own, such as `X-Api-Key` or `Ocp-Apim-Subscription-Key`.
+const SECRET_PARTS: [&str; 5] = ["token", "secret", "api-key", "apikey", "subscription-key"];
+/// Headers that the sourcing worker sets itself, in lower case.
+const OWN_HEADERS: [&str; 8] = [
+    "host",
+    "connection",
+    "content-length",
+    "transfer-encoding",
+    "accept-encoding",
+    "if-none-match",
+    "if-modified-since",
+    "range",
+];
+
+/// How many documents a source may have: in groups of four they are had within one invocation.
+const MOST_DOCUMENTS: usize = 16;
+
+impl Report<'_> {
+    pub(super) fn source(&mut self, source: SourceDocument) -> Option<Source> {
+        let SourceDocument::Poll { url, documents, interval_seconds, format, headers, allow_hosts } =
+            source;
+        let seconds = self.number(&["source", "interval_seconds"], interval_seconds, 1..=86_400);
+        if seconds > 60 && !seconds.is_multiple_of(60) {
+            self.say(
+                &fields(&["source", "interval_seconds"]),
+                format!(
+                    "{seconds} is over a minute and no whole number of minutes, as a schedule needs"
+                ),
+            );
+        }
+        self.hosts(&allow_hosts);
+        let format = self.format(format);
+        let documents = match (url, documents) {
+            (Some(url), None) => {
+                let url = self.url(&fields(&["source", "url"]), &url, &allow_hosts);
+                url.map(|url| vec![PolledDocument { name: String::new(), url, fields: Vec::new() }])
+            }
+            (None, Some(documents)) => self.documents(documents, format.as_ref(), &allow_hosts),
+            (url, _) => {
+                let other = if url.is_some() { "documents" } else { "url" };
+                let message = "give either url, or documents where there are several";
+                self.say(&fields(&["source", other]), message);
+                None
+            }
+        };
+        let headers = self.headers(headers);
+        Some(Source::Poll(PollSource {
+            documents: documents?,
+            interval: Duration::from_secs(seconds.into()),
+            format: format?,
+            headers,
+            allow_hosts,
+        }))
+    }
+
+    fn documents(
+        &mut self,
+        documents: Vec<OneDocument>,
+        format: Option<&Format>,
+        allow_hosts: &[String],
+    ) -> Option<Vec<PolledDocument>> {
+        let place = fields(&["source", "documents"]);
+        if documents.is_empty() || documents.len() > MOST_DOCUMENTS {
+            self.say(&place, format!("name 1 to {MOST_DOCUMENTS} documents"));
+        }
+        let mut kept: Vec<Option<PolledDocument>> = Vec::new();
+        let mut names: Vec<String> = Vec::new();
+        let mut shape: Option<Vec<String>> = None;
+        for (index, document) in documents.into_iter().enumerate() {
+            let inside = |field: &str| {
+                let steps = [Step::Element(index), Step::Field(field.to_owned())];
+                [&place[..], &steps].concat()
+            };
+            if !is_document_name(&document.name) {
+                let message = "a document's name is 1 to 64 letters, digits and hyphens";
+                self.say(&inside("name"), message);
+            } else if names.contains(&document.name) {
+                self.say(&inside("name"), format!("document {:?} is named twice", document.name));
+            }
+            names.push(document.name.clone());
+            let url = self.url(&inside("url"), &document.url, allow_hosts);
+            self.constants(&inside("fields"), &document.fields, format);
+            let mut here: Vec<String> =
+                document.fields.0.iter().map(|(name, _)| name.clone()).collect();
+            here.sort();
+            if *shape.get_or_insert_with(|| here.clone()) != here {
+                let message = "all documents have the same fields, so write those of the first";
+                self.say(&inside("fields"), message);
+            }
+            kept.push(url.map(|url| PolledDocument {
+                name: document.name,
+                url,
+                fields: document.fields.0,
+            }));
+        }
+        kept.into_iter().collect()
+    }
+
+    fn constants(&mut self, place: &[Step], constants: &Pairs, format: Option<&Format>) {
+        for (index, (name, value)) in constants.0.iter().enumerate() {
+            let steps = [place, &[Step::Field(name.clone())]].concat();
+            if let Some(problem) = super::format::field_problem(name) {
+                self.say(&steps, problem);
+            } else if constants.0.iter().take(index).any(|(earlier, _)| earlier == name) {
+                self.say(&steps, format!("field {name:?} is named twice"));
+            } else if format.is_some_and(|format| super::format::makes(format, name)) {
+                self.say(&steps, format!("each record has a field {name:?} of its own"));
+            }
+            if value.len() > 256 || value.contains(char::is_control) {
+                self.say(&steps, "write one line of at most 256 bytes");
+            }
+        }
+    }
+
+    fn url(&mut self, steps: &[Step], url: &str, allow_hosts: &[String]) -> Option<SourceUrl> {
+        match url.parse::<SourceUrl>() {
+            Ok(url) => {
+                if !allow_hosts.iter().any(|host| host == url.host()) {
+                    let message = format!("host {:?} is not in allow_hosts", url.host());
+                    self.say(steps, message);
+                }
+                Some(url)
+            }
+            Err(error) => {
+                self.say(steps, error.to_string());
+                None
+            }
+        }
+    }
+
+    fn hosts(&mut self, hosts: &[String]) {
+        if hosts.is_empty() || hosts.len() > 16 {
+            self.say(&fields(&["source", "allow_hosts"]), "name 1 to 16 hosts");
+        }
+        for (index, host) in hosts.iter().enumerate() {
+            let mut steps = fields(&["source", "allow_hosts"]);
+            steps.push(Step::Element(index));
+            if !is_host(host) {
+                let message =
+                    "write a host in small letters, without scheme, port, path or wildcard";
+                self.say(&steps, message);
+            } else if hosts.iter().take(index).any(|earlier| earlier == host) {
+                self.say(&steps, format!("host {host:?} is named twice"));
+            }
+        }
+    }
+
+    fn headers(&mut self, headers: Pairs) -> Vec<Header> {
+        let mut kept: Vec<Header> = Vec::new();
+        for (name, value) in headers.0 {
+            let twice = kept.iter().any(|header| header.name.eq_ignore_ascii_case(&name));
+            if let Some(message) = header_problem(&name, &value, twice) {
+                let mut steps = fields(&["source", "headers"]);
+                steps.push(Step::Field(name.clone()));
+                self.say(&steps, message);
+            }
+            kept.push(Header { name, value });
+        }
+        kept
+    }
+}
+
+fn header_problem(name: &str, value: &str, twice: bool) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
+    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    let visible = |b: u8| b == b'\t' || b == b' ' || b.is_ascii_graphic();
+    if name.is_empty() || name.len() > 128 || !name.bytes().all(token) {
+        Some("not a legal header name".to_owned())
+    } else if carries_secret(&lower) {
+        Some(format!(
+            "{name} carries a secret, and a secret does not belong in this file: it will come from SSM Parameter Store, which this version does not read yet"
+        ))
+    } else if OWN_HEADERS.contains(&lower.as_str()) {
+        Some(format!("{name} is set by the sourcing worker itself"))
+    } else if value.len() > 1024 || value.trim() != value || !value.bytes().all(visible) {
+        Some(
+            "a header's value is visible ASCII text of at most 1024 bytes without blanks around it"
+                .to_owned(),
+        )
+    } else if twice {
+        Some(format!("header {name} is named twice"))
+    } else {
+        None
+    }
+}
+
+fn carries_secret(lower: &str) -> bool {
+    SECRET_HEADERS.contains(&lower) || SECRET_PARTS.iter().any(|part| lower.contains(part))
+}
+
+fn is_document_name(name: &str) -> bool {
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=64).contains(&name.len()) && name.bytes().all(legal)
+}

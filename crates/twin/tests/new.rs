@@ -100,6 +100,46 @@ fn a_new_pipeline_passes_as_it_is() {
 }
 
 #[test]
+fn tables_and_lines_are_samples_too() {
+    let pipelines = Pipelines::new("tables");
+    let file = |name, text: &str| pipelines.file(name, text);
+    let wide: Vec<String> = (1..=50).map(|number| format!("Place {number}")).collect();
+    let wide = format!("time,{}\n10:00,{}\n", wide.join(","), ["1.5"; 50].join(","));
+    for (name, sample, more, told) in [
+        (
+            "csv",
+            file("a.csv", "id;speed\nx;1.5\ny;\n"),
+            &[][..],
+            "component from id, time from _meta.as_of, 1 metric",
+        ),
+        (
+            "wide",
+            file("w.csv", &wide),
+            &[],
+            "component from column_slug, time from _meta.as_of, 3 metrics",
+        ),
+        (
+            "log",
+            file("l.txt", "2025-10-02T06:00:00Z|mode|AUTO\n2025-10-02T06:00:01Z|mode|MANUAL|1\n"),
+            &["--columns", "time,key,value"],
+            "component from key, time from time, 2 metrics",
+        ),
+        (
+            "lines",
+            file("n.json", "{\"id\":\"x\",\"v\":1}\n{\"id\":\"y\",\"v\":2}\n"),
+            &[],
+            "component from id, time from _meta.as_of, 1 metric",
+        ),
+    ] {
+        let ended = pipelines.new_one(name, &sample, more);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        assert!(ended.out.contains(told), "{told}: {}", ended.out);
+    }
+    assert_eq!(pipelines.run(&["check"]).code, Some(0));
+    assert_eq!(pipelines.run(&["test"]).err, "4 passed, 0 failed\n");
+}
+
+#[test]
 fn the_source_and_the_time_are_taken_as_given() {
     let pipelines = Pipelines::new("given");
     let sample = pipelines.file("a.json", r#"{"id":"x","v":1}"#);

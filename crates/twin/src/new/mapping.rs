@@ -70,10 +70,13 @@ pub(super) fn draft(
         place.and_then(|place| leaves.get(place)).map(|leaf| printable(&leaf.path.join(".")))
     };
     let told = format!(
-        "component from {}, time from {}, {} metrics",
+        "component from {}, time from {}, {}",
         name(key).unwrap_or_else(|| "the pipeline's name: no field looks like a key".to_owned()),
         name(time.map(|(place, _)| place)).unwrap_or_else(|| "_meta.as_of".to_owned()),
-        branches.len().max(1),
+        match branches.len() {
+            0 | 1 => "1 metric".to_owned(),
+            more => format!("{more} metrics"),
+        },
     );
     let mut sql = head(sample, records, &told);
     for line in told_in_short(left_out) {

@@ -25,7 +25,8 @@ CREATE TABLE source (
     `timestamp`           BIGINT,                    -- when the vehicle reported, seconds since 1970
     trip ROW<direction_id BIGINT, route_id STRING, schedule_relationship STRING,
              start_date STRING, start_time STRING, trip_id STRING>,
-    vehicle ROW<consist ARRAY<ROW<label STRING>>, id STRING, label STRING>
+    -- A carriage has no id; but Flink takes the elements of an array of ROWs with one field for that field.
+    vehicle ROW<consist ARRAY<ROW<label STRING, id STRING>>, id STRING, label STRING>
   >
 );
 

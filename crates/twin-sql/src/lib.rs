@@ -73,7 +73,7 @@ mod value;
 
 pub use error::MalformedLine;
 pub use extract::{Extraction, Extractor};
-pub use functions::{Function, functions};
+pub use functions::{Function, Kind, functions};
 pub use mapping::Mapping;
 pub use problem::Problem;
 pub use render::{Connector, Rendering};

@@ -35,8 +35,15 @@ impl Mapping {
         line: &str,
         each: &mut dyn FnMut(Row<'_>),
     ) -> Result<RowCounts, MalformedLine> {
-        let record = source::decode(&self.columns, line)?;
-        Ok(run::run(&self.plan, &record, each))
+        let error = match source::decode(&self.columns, line) {
+            Ok(record) => return Ok(run::run(&self.plan, &record, each)),
+            Err(error) => error,
+        };
+        let Some(line) = source::repaired(line) else { return Err(error) };
+        match source::decode(&self.columns, &line) {
+            Ok(record) => Ok(run::run(&self.plan, &record, each)),
+            Err(_) => Err(error),
+        }
     }
 
     /// Compiles with or without sharing of equal expressions, which must make no difference to the rows.

@@ -4,6 +4,7 @@
 //! `UNION ALL` share them. A node that is used more than once gets a memo slot: it is computed at most
 //! once for each record, or for each array element that it reads.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::functions::{Body, Prepared};
@@ -28,9 +29,24 @@ pub(crate) enum Node {
     /// The bits of a double, so that nodes can be compared.
     Double(u64),
     Text(String),
+    /// Milliseconds since 1970.
+    Time(i64),
     Cell {
         frame: usize,
         cell: usize,
+    },
+    /// A cell of an element of an array.
+    Element {
+        frame: usize,
+        cell: usize,
+        path: Vec<Step>,
+    },
+    /// How many elements an array has, each of so many cells.
+    Count {
+        frame: usize,
+        cell: usize,
+        path: Vec<Step>,
+        width: usize,
     },
     Not(Id),
     /// False if any is false, else NULL if any is NULL, else true.
@@ -41,6 +57,11 @@ pub(crate) enum Node {
     /// Whether the value is this boolean; false for NULL.
     Is(Id, bool),
     Compare(Comparison, Id, Id),
+    /// A comparison of two doubles as Java's `Double.compare` orders them: NaN equals itself and is above all, -0 is
+    /// below 0.
+    Order(Comparison, Id, Id),
+    /// Whether two values are equal or both NULL.
+    Same(Id, Id),
     Arithmetic(Operator, Width, Id, Id),
     Negate(Width, Id),
     Concat(Vec<Id>),
@@ -62,6 +83,14 @@ pub(crate) enum Node {
     },
 }
 
+/// One step into an array: which element, how many cells each has, and which cell of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Step {
+    pub(crate) index: usize,
+    pub(crate) width: usize,
+    pub(crate) cell: usize,
+}
+
 /// A comparison of two values of one type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Comparison {
@@ -73,6 +102,32 @@ pub(crate) enum Comparison {
     GreaterOrEqual,
 }
 
+impl Comparison {
+    /// The comparison that is true where this one is false.
+    pub(crate) fn inverse(self) -> Comparison {
+        match self {
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::NotEqual => Comparison::Equal,
+            Comparison::Less => Comparison::GreaterOrEqual,
+            Comparison::LessOrEqual => Comparison::Greater,
+            Comparison::Greater => Comparison::LessOrEqual,
+            Comparison::GreaterOrEqual => Comparison::Less,
+        }
+    }
+
+    /// Whether it holds for values in that order.
+    pub(crate) fn holds(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Equal => order == Ordering::Equal,
+            Comparison::NotEqual => order != Ordering::Equal,
+            Comparison::Less => order == Ordering::Less,
+            Comparison::LessOrEqual => order != Ordering::Greater,
+            Comparison::Greater => order == Ordering::Greater,
+            Comparison::GreaterOrEqual => order != Ordering::Less,
+        }
+    }
+}
+
 /// An operator of arithmetic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Operator {
@@ -80,6 +135,7 @@ pub(crate) enum Operator {
     Minus,
     Times,
     Divide,
+    Modulo,
 }
 
 /// The numbers that arithmetic is done in.
@@ -106,6 +162,10 @@ pub(crate) enum Conversion {
     TextToBigInt,
     TextToDouble,
     TextToBoolean,
+    DoubleToBoolean,
+    DoubleToText,
+    TimeToText,
+    TextToTime,
 }
 
 /// The name of something prepared at check time, such as a compiled regular expression.
@@ -137,6 +197,8 @@ pub(crate) struct Unnest {
     pub(crate) cell: usize,
     pub(crate) frame: usize,
     pub(crate) width: usize,
+    /// Whether the elements are `ROW`s, of which one that is NULL gives no row.
+    pub(crate) of_rows: bool,
 }
 
 /// Branches over the same arrays, run together so that they share an element's expressions.
@@ -174,7 +236,9 @@ impl Plan {
             return *id;
         }
         let frames = match &key.0 {
-            Node::Cell { frame, .. } => 1 << frame,
+            Node::Cell { frame, .. } | Node::Element { frame, .. } | Node::Count { frame, .. } => {
+                1 << frame
+            }
             node => node.inputs().map(|input| self.frames(input)).fold(0, |all, one| all | one),
         };
         let id = Id(self.nodes.len());
@@ -284,9 +348,10 @@ impl Node {
             | Node::Convert(_, id)
             | Node::Case { otherwise: id, .. }
             | Node::Like { value: id, .. } => [Some(*id), None],
-            Node::Compare(_, left, right) | Node::Arithmetic(_, _, left, right) => {
-                [Some(*left), Some(*right)]
-            }
+            Node::Compare(_, left, right)
+            | Node::Order(_, left, right)
+            | Node::Same(left, right)
+            | Node::Arithmetic(_, _, left, right) => [Some(*left), Some(*right)],
             _ => [None, None],
         };
         let arms = arms.iter().flat_map(|(condition, result)| [*condition, *result]);

@@ -61,7 +61,7 @@ impl<'r> Row<'r> {
     #[must_use]
     pub fn observed_at(&self) -> Option<i64> {
         match self.value(column::OBSERVED_AT) {
-            Some(Value::Time(micros)) => Some(*micros),
+            Some(Value::Time(moment)) => moment.micros(),
             _ => None,
         }
     }

@@ -16,10 +16,14 @@ pub(crate) enum Type {
     Decimal,
     Double,
     Text,
-    /// `TIMESTAMP_LTZ(3)`: a moment, in microseconds since 1970 UTC.
+    /// `TIMESTAMP_LTZ(3)`: a moment, in milliseconds since 1970 UTC.
     Instant,
-    /// `TIMESTAMP(3)`: what a wall clock shows, in microseconds since 1970 on that clock.
+    /// `TIMESTAMP(3)`: what a wall clock shows, in milliseconds since 1970 on that clock.
     Local,
+    /// An `INTERVAL` of days, hours, minutes and seconds, in milliseconds.
+    Span,
+    /// An `INTERVAL` of years and months, in months.
+    Months,
     Row,
     Array,
 }
@@ -71,6 +75,8 @@ impl fmt::Display for Type {
             Type::Text => "STRING",
             Type::Instant => "TIMESTAMP_LTZ(3)",
             Type::Local => "TIMESTAMP(3)",
+            Type::Span => "INTERVAL DAY TO SECOND",
+            Type::Months => "INTERVAL YEAR TO MONTH",
             Type::Row => "ROW",
             Type::Array => "ARRAY",
         })

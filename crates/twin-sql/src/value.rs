@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::time::Moment;
+
 /// A value that is not NULL. Text is borrowed from the record line or from the decoded record
 /// wherever no new text had to be made.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +14,8 @@ pub(crate) enum Value<'v> {
     /// `DOUBLE`, and `DECIMAL` where it is only passed on.
     Double(f64),
     Text(Cow<'v, str>),
-    /// `TIMESTAMP_LTZ(3)` and `TIMESTAMP(3)`: microseconds since 1970.
-    Time(i64),
+    /// `TIMESTAMP_LTZ(3)` and `TIMESTAMP(3)`. Whatever its type says, Flink passes on every digit that it has read.
+    Time(Moment),
     /// The cells of an array's elements, one element after the other.
     List(Vec<Cell<'v>>),
     /// That a `ROW` or an `ARRAY` is there, for `IS NULL`.
@@ -36,7 +38,7 @@ impl<'v> Value<'v> {
             Value::Integer(integer) => Value::Integer(*integer),
             Value::Double(double) => Value::Double(*double),
             Value::Text(text) => Value::Text(Cow::Borrowed(text)),
-            Value::Time(micros) => Value::Time(*micros),
+            Value::Time(moment) => Value::Time(*moment),
             Value::List(_) | Value::Present => Value::Present,
         }
     }
@@ -48,7 +50,7 @@ impl<'v> Value<'v> {
             Value::Integer(integer) => Value::Integer(integer),
             Value::Double(double) => Value::Double(double),
             Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-            Value::Time(micros) => Value::Time(micros),
+            Value::Time(moment) => Value::Time(moment),
             Value::List(_) | Value::Present => Value::Present,
         }
     }

@@ -39,9 +39,21 @@ fn expressions_mean_what_they_mean_in_flink() {
     assert!(checked > 200, "only {checked} lines were found");
 }
 
+#[test]
+fn examples_of_functions_hold() {
+    let failures: Vec<String> = twin_sql::functions()
+        .flat_map(twin_sql::Function::examples)
+        .filter_map(|(expression, expected)| check_value(expression, expected).err())
+        .collect();
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
 fn check(line: &str) -> Result<(), String> {
     let (expression, expected) = line.split_once("==>").ok_or("no ==> in the line")?;
-    let (expression, expected) = (expression.trim(), expected.trim());
+    check_value(expression.trim(), expected.trim())
+}
+
+fn check_value(expression: &str, expected: &str) -> Result<(), String> {
     let found = evaluate(expression, column_of(expected))?;
     if found == normal(expected) {
         return Ok(());

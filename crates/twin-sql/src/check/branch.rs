@@ -190,6 +190,9 @@ fn fit_column(
             "every row needs it",
         );
     }
+    if name == "unit" {
+        refuse_other_units(checker, value, place);
+    }
     if !value.data_type.fits(wanted) {
         let help = match (value.data_type, wanted) {
             (Type::Local, Type::Instant) => {
@@ -202,6 +205,28 @@ fn fit_column(
         return checker.problems.add(place, message, help);
     }
     Some(checker.fit(value, wanted))
+}
+
+/// Refuses literals that are no code of UCUM, in any place that the unit may come from.
+fn refuse_other_units(checker: &mut Checker<'_, '_>, unit: Typed, place: Place) {
+    let mut open = vec![unit.id];
+    let mut units = Vec::new();
+    while let Some(id) = open.pop() {
+        match checker.plan.get(id).map(|planned| &planned.node) {
+            Some(Node::Text(text)) => units.push(text.clone()),
+            Some(Node::Case { arms, otherwise }) => {
+                open.push(*otherwise);
+                open.extend(arms.iter().rev().map(|(_, result)| *result));
+            }
+            Some(Node::Coalesce(list)) => open.extend(list.iter().rev()),
+            _ => {}
+        }
+    }
+    for unit in units {
+        if let Some(help) = super::ucum::problem(&unit) {
+            checker.problems.report(place, format!("unit '{unit}' is no UCUM code"), help);
+        }
+    }
 }
 
 /// Refuses a branch whose rows could never hold a value.

@@ -6,11 +6,12 @@ use sqlparser::ast::{
 
 use super::expression::{Checker, Typed};
 use super::near::suggest;
+use super::special::part_of_time;
 use super::stateful;
 use crate::functions::{
-    Function, Parameter, Pattern, Prepared, Signature, compile_regex, functions,
+    Function, Parameter, Pattern, Prepared, Signature, Use, Zone, compile_regex, functions,
 };
-use crate::plan::{Comparison, Node, PreparedId};
+use crate::plan::{Comparison, Node, Operator, PreparedId};
 use crate::problem::Place;
 use crate::types::Type;
 
@@ -73,23 +74,46 @@ static STATEFUL: &[&str] = &[
 
 /// What to write instead of a function of another dialect.
 static INSTEAD: &[(&str, &str)] = &[
-    ("CONCAT", "write a || b"),
-    ("DATE_TRUNC", "write DATE_FORMAT(time, 'pattern')"),
-    ("FROM_UNIXTIME", "write TO_TIMESTAMP_LTZ(seconds, 0)"),
-    ("IF", "write CASE WHEN … THEN … ELSE … END"),
-    ("IFNULL", "write COALESCE(a, b)"),
+    ("ACOS", PROCESSOR),
+    ("ASIN", PROCESSOR),
+    ("ATAN", PROCESSOR),
+    ("ATAN2", PROCESSOR),
+    ("BTRIM", "write TRIM(text), or TRIM(BOTH 'characters' FROM text)"),
+    ("COS", PROCESSOR),
+    ("DATE_TRUNC", "write FLOOR(time TO DAY)"),
+    ("ENDSWITH", "write text LIKE '%end'"),
+    ("EXP", PROCESSOR),
+    ("FROM_UNIXTIME", "write DATE_FORMAT(TO_TIMESTAMP_LTZ(seconds, 0), 'yyyy-MM-dd HH:mm:ss')"),
+    ("INITCAP", "write UPPER(LEFT(text, 1)) || LOWER(SUBSTRING(text, 2))"),
     ("LEN", "write CHAR_LENGTH(text)"),
     ("LENGTH", "write CHAR_LENGTH(text)"),
+    ("LN", PROCESSOR),
+    ("LOG", PROCESSOR),
+    ("LOG10", PROCESSOR),
+    ("LOG2", PROCESSOR),
     ("NVL", "write COALESCE(a, b)"),
+    ("POW", "write POWER(x, 2), x * x * x, or 1E3 for a power of ten"),
+    ("REGEXP_LIKE", "write REGEXP(text, 'expression')"),
     ("REGEXP_SUBSTR", "write REGEXP_EXTRACT(text, 'expression', group)"),
+    ("SIN", PROCESSOR),
     ("SPLIT_PART", "write SPLIT_INDEX(text, separator, index), which counts from 0"),
+    ("STARTSWITH", "write text LIKE 'start%'"),
+    ("STRPOS", "write POSITION(part IN text)"),
+    ("TAN", PROCESSOR),
+    ("TO_DATE", "write TO_TIMESTAMP(text, 'pattern')"),
+    ("UNIX_TIMESTAMP", "write EXTRACT(EPOCH FROM TO_TIMESTAMP(text, 'pattern'))"),
 ];
+
+/// Why there is no exponential function, logarithm or sine.
+const PROCESSOR: &str = "its last digit differs from one processor to the next, in Flink, too: it needs `engine: flink`";
 
 impl Checker<'_, '_> {
     pub(super) fn function(&mut self, call: &Call) -> Option<Typed> {
         let place: Place = call.name.span().into();
         let name = call.name.to_string().to_uppercase();
-        if CLOCKS.contains(&name.as_str()) {
+        let asks_the_clock =
+            name != "UNIX_TIMESTAMP" || arguments(call).is_none_or(|list| list.is_empty());
+        if CLOCKS.contains(&name.as_str()) && asks_the_clock {
             let message = format!("{name} is not a function of the record");
             return self.problems.add(
                 place,
@@ -105,19 +129,61 @@ impl Checker<'_, '_> {
             return self.problems.add(place, message, format!("write {name}(a, b, …)"));
         };
         match name.as_str() {
-            "COALESCE" => self.coalesce(&arguments, place),
+            "CARDINALITY" => self.cardinality(&arguments, place),
+            "COALESCE" | "IFNULL" => self.coalesce(&name, &arguments, place),
+            "CONCAT" => self.concat_all(&arguments, place),
+            "IF" => self.if_else(&arguments, place),
+            "MOD" => match arguments.as_slice() {
+                [left, right] => self.arithmetic(Operator::Modulo, left, right),
+                _ => self.problems.add(place, "MOD wants two arguments", "write MOD(a, b)"),
+            },
             "NULLIF" => self.null_if(&arguments, place),
-            _ => self.call(&name, &arguments, place),
+            "STR_TO_MAP" => {
+                let help = "take a value: STR_TO_MAP(text, ';', '=')['key']";
+                self.problems.add(place, "STR_TO_MAP without a key", help)
+            }
+            "TIMESTAMPADD" | "TIMESTAMPDIFF" => self.timestamp_function(&name, &arguments, place),
+            _ => match (part_of_time(&name), arguments.as_slice()) {
+                (Some(unit), [time]) => self.part(unit, time, &name),
+                _ => self.call(&name, &arguments, place),
+            },
         }
     }
 
-    fn coalesce(&mut self, arguments: &[&Expr], place: Place) -> Option<Typed> {
+    /// `CONCAT(a, b, …)` is `a || b || …`.
+    fn concat_all(&mut self, arguments: &[&Expr], place: Place) -> Option<Typed> {
+        if arguments.is_empty() {
+            return self.problems.add(place, "CONCAT without arguments", "write CONCAT(a, b)");
+        }
+        let texts: Vec<_> =
+            arguments.iter().map(|argument| self.text_to_join(argument, "CONCAT")).collect();
+        let texts = texts.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(self.node(Node::Concat(texts), Type::Text))
+    }
+
+    /// `IF(condition, a, b)` is `CASE WHEN condition THEN a ELSE b END`.
+    fn if_else(&mut self, arguments: &[&Expr], place: Place) -> Option<Typed> {
+        let [condition, yes, no] = arguments else {
+            let help = "write IF(condition, a, b)";
+            return self.problems.add(place, "IF wants three arguments", help);
+        };
+        let test = self.expression(condition);
+        let test = test.and_then(|test| self.condition(test, condition, "IF"));
+        let values = (self.expression(yes), self.expression(no));
+        let (values, data_type) = self.unify(&[values.0?, values.1?], place, "IF")?;
+        let [yes, no] = values.as_slice() else { return None };
+        let node = Node::Case { arms: vec![(test?, *yes)], otherwise: *no };
+        Some(self.node(node, data_type))
+    }
+
+    fn coalesce(&mut self, name: &str, arguments: &[&Expr], place: Place) -> Option<Typed> {
         let values: Vec<_> = arguments.iter().map(|argument| self.expression(argument)).collect();
         let values = values.into_iter().collect::<Option<Vec<_>>>()?;
-        if values.is_empty() {
-            return self.problems.add(place, "COALESCE without arguments", "write COALESCE(a, b)");
+        if values.is_empty() || name == "IFNULL" && values.len() != 2 {
+            let message = format!("{name} with {} arguments", values.len());
+            return self.problems.add(place, message, format!("write {name}(a, b)"));
         }
-        let (values, data_type) = self.unify(&values, place, "COALESCE")?;
+        let (values, data_type) = self.unify(&values, place, name)?;
         Some(self.node(Node::Coalesce(values), data_type))
     }
 
@@ -137,9 +203,10 @@ impl Checker<'_, '_> {
     /// A call of a function of the table.
     pub(super) fn call(&mut self, name: &str, arguments: &[&Expr], place: Place) -> Option<Typed> {
         let values: Vec<_> = arguments.iter().map(|argument| self.expression(argument)).collect();
-        let Some(function) = Function::find(name) else {
+        let callable = |function: &&Function| !function.signatures.is_empty();
+        let Some(function) = Function::find(name).filter(callable) else {
             let instead = INSTEAD.iter().find(|(known, _)| *known == name);
-            let names = functions().map(Function::name).chain(["COALESCE", "NULLIF", "TRY_CAST"]);
+            let names = functions().map(Function::name);
             let help = instead.map_or_else(|| suggest(name, names), |(_, help)| (*help).to_owned());
             return self.problems.add(place, format!("unknown function {name}"), help);
         };
@@ -156,11 +223,11 @@ impl Checker<'_, '_> {
                 format!("write {}", function.signatures().join(" or ")),
             );
         };
+        self.refuse_folded_case(name, &values, place)?;
         let prepared = self.prepare(signature, &values, place)?;
-        let pairs = values.iter().zip(signature.parameters);
-        let arguments = pairs
+        let arguments = pairs(signature, &values)
             .map(|(value, parameter)| match parameter {
-                Parameter::Any(wanted) => self.fit(*value, *wanted),
+                Parameter::Any(wanted) | Parameter::More(wanted) => self.fit(*value, wanted),
                 _ => value.id,
             })
             .collect();
@@ -168,23 +235,52 @@ impl Checker<'_, '_> {
         Some(self.node(node, signature.result))
     }
 
+    /// Flink cuts the capitals of a literal to its own length: `UPPER('ß')` is `S` there.
+    fn refuse_folded_case(&mut self, name: &str, values: &[Typed], place: Place) -> Option<()> {
+        let literal = values.first().and_then(|value| self.plan.get(value.id));
+        let Some(Node::Text(text)) = literal.map(|planned| &planned.node) else { return Some(()) };
+        let folded = match name {
+            "UPPER" => text.to_uppercase(),
+            "LOWER" => text.to_lowercase(),
+            _ => return Some(()),
+        };
+        if folded.chars().count() == text.chars().count() {
+            return Some(());
+        }
+        let message = format!("{name}('{text}'), which is longer than its argument");
+        self.problems.add(place, message, format!("write '{folded}'"))
+    }
+
     fn accepts(&self, signature: &Signature, values: &[Typed]) -> bool {
-        let accepts = |(value, parameter): (&Typed, &Parameter)| {
+        let accepts = |(value, parameter): (&Typed, Parameter)| {
             let literal = self.plan.get(value.id).map(|planned| &planned.node);
             match (parameter, literal) {
                 // Flink calculates exactly with a DECIMAL, so it never passes for a DOUBLE here.
-                (Parameter::Any(Type::Double), _) if value.data_type == Type::Decimal => false,
-                (Parameter::Any(wanted), _) => value.data_type.fits(*wanted),
-                (Parameter::Regex | Parameter::Pattern, Some(Node::Text(_))) => true,
+                (Parameter::Any(Type::Double) | Parameter::More(Type::Double), _)
+                    if value.data_type == Type::Decimal =>
+                {
+                    false
+                }
+                (Parameter::Any(wanted) | Parameter::More(wanted), _) => {
+                    value.data_type.fits(wanted)
+                }
+                (Parameter::Regex | Parameter::Pattern | Parameter::Zone, Some(Node::Text(_))) => {
+                    true
+                }
                 (Parameter::Group, Some(Node::Integer(group))) => *group >= 0,
                 (Parameter::OneOf(allowed), Some(Node::Integer(integer))) => {
                     allowed.contains(integer)
                 }
+                (Parameter::Between(least, most), Some(Node::Integer(integer))) => {
+                    (least..=most).contains(integer)
+                }
                 _ => false,
             }
         };
-        values.len() == signature.parameters.len()
-            && values.iter().zip(signature.parameters).all(accepts)
+        let open = matches!(signature.parameters.last(), Some(Parameter::More(_)));
+        let count = signature.parameters.len();
+        let fits = if open { values.len() + 1 >= count } else { values.len() == count };
+        fits && pairs(signature, values).all(accepts)
     }
 
     /// Compiles the literal of a call that is one. `Some(None)` where there is none.
@@ -194,25 +290,35 @@ impl Checker<'_, '_> {
         values: &[Typed],
         place: Place,
     ) -> Option<Option<PreparedId>> {
-        let mut literals =
-            values.iter().zip(signature.parameters).filter_map(|(value, parameter)| {
+        let literals: Vec<(Parameter, String)> = pairs(signature, values)
+            .filter_map(|(value, parameter)| {
                 match self.plan.get(value.id).map(|planned| &planned.node) {
-                    Some(Node::Text(text)) => Some((*parameter, text.clone())),
+                    Some(Node::Text(text)) => Some((parameter, text.clone())),
                     _ => None,
                 }
-            });
-        let literal = literals
-            .find(|(parameter, _)| matches!(parameter, Parameter::Regex | Parameter::Pattern));
-        match literal {
-            Some((Parameter::Regex, text)) => {
-                let group = values.get(2).and_then(|value| self.plan.get(value.id));
+            })
+            .filter(|(parameter, _)| {
+                matches!(parameter, Parameter::Regex | Parameter::Pattern | Parameter::Zone)
+            })
+            .collect();
+        match literals.as_slice() {
+            [(Parameter::Regex, text)] => {
+                let group = signature.parameters.iter().position(|one| *one == Parameter::Group);
+                let group = group.and_then(|position| values.get(position));
+                let group = group.and_then(|value| self.plan.get(value.id));
                 let group = match group.map(|planned| &planned.node) {
                     Some(Node::Integer(group)) => usize::try_from(*group).unwrap_or_default(),
                     _ => 0,
                 };
-                self.prepare_regex(&text, group, place).map(Some)
+                let purpose = match (signature.result, signature.parameters.get(2)) {
+                    (Type::Boolean, _) => Use::Part,
+                    (_, Some(Parameter::Any(_))) => Use::Replace,
+                    _ if group > 0 => Use::Part,
+                    _ => Use::Whole,
+                };
+                self.prepare_regex(text, group, purpose, place).map(Some)
             }
-            Some((_, text)) => match Pattern::new(&text) {
+            [(Parameter::Pattern, text)] => match Pattern::new(text) {
                 Ok(pattern) => Some(Some(
                     self.plan.keep(format!("PATTERN {text}"), Prepared::Pattern(pattern)),
                 )),
@@ -222,12 +328,31 @@ impl Checker<'_, '_> {
                     self.problems.add(place, message, help)
                 }
             },
-            None => Some(None),
+            [(Parameter::Zone, from), (_, to)] => {
+                let (first, second) = (self.zone(from, place), self.zone(to, place));
+                let zones = Prepared::Zones(first?, second?);
+                Some(Some(self.plan.keep(format!("ZONES {from} {to}"), zones)))
+            }
+            _ => Some(None),
         }
     }
 
-    fn prepare_regex(&mut self, text: &str, group: usize, place: Place) -> Option<PreparedId> {
-        match compile_regex(text, group == 0) {
+    fn zone(&mut self, name: &str, place: Place) -> Option<Zone> {
+        if let Some(zone) = Zone::find(name) {
+            return Some(zone);
+        }
+        let help = "Flink takes what it does not know for GMT: write 'Europe/Dublin', 'UTC' or 'GMT+02:00'";
+        self.problems.add(place, format!("time zone '{name}'"), help)
+    }
+
+    fn prepare_regex(
+        &mut self,
+        text: &str,
+        group: usize,
+        purpose: Use,
+        place: Place,
+    ) -> Option<PreparedId> {
+        match compile_regex(text, purpose) {
             Ok(regex) if group >= regex.captures_len() => {
                 let message =
                     format!("group {group} of '{text}', which has {}", regex.captures_len() - 1);
@@ -238,12 +363,22 @@ impl Checker<'_, '_> {
                 )
             }
             Ok(regex) => {
-                let key = format!("REGEX {} {text}", group == 0);
+                let key = format!("REGEX {purpose:?} {text}");
                 Some(self.plan.keep(key, Prepared::Regex(regex)))
             }
             Err((message, help)) => self.problems.add(place, message, help),
         }
     }
+}
+
+/// Each argument with its parameter, of which the last may stand for more.
+fn pairs<'v>(
+    signature: &Signature,
+    values: &'v [Typed],
+) -> impl Iterator<Item = (&'v Typed, Parameter)> {
+    let parameters = signature.parameters;
+    let more = parameters.last().filter(|last| matches!(last, Parameter::More(_)));
+    values.iter().zip(parameters.iter().chain(more.into_iter().cycle()).copied())
 }
 
 /// The arguments of a call without `DISTINCT`, `FILTER`, names and the like.

@@ -22,7 +22,7 @@ impl Checker<'_, '_> {
         match kind {
             CastKind::Cast if value.data_type == Type::Text && target != Type::Text => {
                 let message = format!("CAST from STRING to {target} stops at the first bad text");
-                return self.problems.add(place, message, format!("write TRY_CAST(… AS {target})"));
+                return self.problems.add(place, message, help_for_text(target));
             }
             CastKind::Cast | CastKind::TryCast => {}
             CastKind::SafeCast | CastKind::DoubleColon => {
@@ -63,6 +63,10 @@ impl Checker<'_, '_> {
             (Type::Text, Type::BigInt) => Some(C::TextToBigInt),
             (Type::Text, Type::Double) => Some(C::TextToDouble),
             (Type::Text, Type::Boolean) => Some(C::TextToBoolean),
+            (Type::Text, Type::Local | Type::Instant) => Some(C::TextToTime),
+            (Type::Double, Type::Boolean) => Some(C::DoubleToBoolean),
+            (Type::Double, Type::Text) => Some(C::DoubleToText),
+            (Type::Local | Type::Instant, Type::Text) => Some(C::TimeToText),
             (from, to) => return self.refuse_cast(from, to, place),
         };
         match conversion {
@@ -73,18 +77,22 @@ impl Checker<'_, '_> {
 
     fn refuse_cast<T>(&mut self, from: Type, to: Type, place: Place) -> Option<T> {
         let help = match (from, to) {
-            (Type::Text, Type::Local | Type::Instant) => {
-                "write TO_TIMESTAMP(text, 'pattern'), or declare the column with that type"
-            }
             (Type::Int | Type::BigInt | Type::Double, Type::Instant) => {
                 "write TO_TIMESTAMP_LTZ(number, 3)"
             }
-            (Type::Local | Type::Instant, Type::Text) => "write DATE_FORMAT(time, 'pattern')",
-            (Type::Double | Type::Decimal, Type::Text) => {
-                "the two engines write doubles differently: put a number into value_number"
-            }
+            (Type::Decimal, _) => "write the number as a text, or with an exponent, as 1.5E0",
             _ => "there is no such conversion",
         };
         self.problems.add(place, format!("cast from {from} to {to}"), help)
+    }
+}
+
+/// What to write instead of a cast that stops at a text.
+fn help_for_text(target: Type) -> String {
+    match target {
+        Type::Local | Type::Instant => {
+            format!("write TO_TIMESTAMP(text, 'pattern') or TRY_CAST(… AS {target})")
+        }
+        _ => format!("write TRY_CAST(… AS {target})"),
     }
 }

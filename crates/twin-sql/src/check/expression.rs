@@ -1,11 +1,8 @@
 //! Checks expressions and turns them into nodes of the plan.
 
-use sqlparser::ast::{
-    BinaryOperator, CeilFloorKind, DateTimeField, Expr, TrimWhereField, UnaryOperator,
-};
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use super::scope::Scope;
-use super::stateful;
 use crate::plan::{Comparison, Conversion, Id, Node, Plan};
 use crate::problem::{Place, Problems};
 use crate::types::Type;
@@ -24,7 +21,7 @@ pub(super) struct Typed {
 pub(super) struct Checker<'c, 'f> {
     pub(super) plan: &'c mut Plan,
     pub(super) problems: &'c mut Problems,
-    scope: &'c Scope<'f>,
+    pub(super) scope: &'c Scope<'f>,
     depth: usize,
 }
 
@@ -70,6 +67,10 @@ impl<'c, 'f> Checker<'c, 'f> {
             Expr::IsNotTrue(inner) => self.is_test(inner, true, true),
             Expr::IsFalse(inner) => self.is_test(inner, false, false),
             Expr::IsNotFalse(inner) => self.is_test(inner, false, true),
+            Expr::IsUnknown(inner) => self.is_unknown(inner, false),
+            Expr::IsNotUnknown(inner) => self.is_unknown(inner, true),
+            Expr::IsDistinctFrom(left, right) => self.distinct(left, right, true),
+            Expr::IsNotDistinctFrom(left, right) => self.distinct(left, right, false),
             Expr::Between { expr, negated, low, high } => self.between(expr, *negated, low, high),
             Expr::InList { expr, list, negated } => self.in_list(expr, list, *negated),
             Expr::Like { negated, any: false, expr, pattern, escape_char } => {
@@ -87,43 +88,6 @@ impl<'c, 'f> Checker<'c, 'f> {
         }
     }
 
-    /// The functions that the parser has a syntax of its own for, and what is refused.
-    fn special(&mut self, expression: &Expr) -> Option<Typed> {
-        const NO_FIELD: CeilFloorKind = CeilFloorKind::DateTimeField(DateTimeField::NoDateTime);
-        let place = place_of(expression);
-        match expression {
-            Expr::Floor { expr, field } if *field == NO_FIELD => self.call("FLOOR", &[expr], place),
-            Expr::Ceil { expr, field } if *field == NO_FIELD => self.call("CEIL", &[expr], place),
-            Expr::Substring { expr, substring_from: Some(from), substring_for, .. } => {
-                let arguments = [Some(&**expr), Some(&**from), substring_for.as_deref()];
-                let arguments: Vec<&Expr> = arguments.into_iter().flatten().collect();
-                self.call("SUBSTRING", &arguments, place)
-            }
-            Expr::Trim { trim_where, trim_what, expr, trim_characters: None } => {
-                let arguments = [Some(&**expr), trim_what.as_deref()];
-                let arguments: Vec<&Expr> = arguments.into_iter().flatten().collect();
-                let name = match trim_where {
-                    Some(TrimWhereField::Leading) => "LTRIM",
-                    Some(TrimWhereField::Trailing) => "RTRIM",
-                    Some(TrimWhereField::Both) | None => "TRIM",
-                };
-                self.call(name, &arguments, place)
-            }
-            Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => {
-                stateful(self.problems, place, "a subquery")
-            }
-            Expr::CompoundFieldAccess { .. } => {
-                let help =
-                    "write alias.field for a field of a ROW, CROSS JOIN UNNEST(…) for an ARRAY";
-                self.problems.add(place, "access by [ ]", help)
-            }
-            _ => {
-                let help = "see the mapping language for what is";
-                self.problems.add(place, "expression that is not in the subset", help)
-            }
-        }
-    }
-
     fn column(&mut self, path: &[sqlparser::ast::Ident]) -> Option<Typed> {
         let found = self.scope.resolve(path, self.problems)?;
         Some(self.node(found.node(), found.shape.data_type()))
@@ -134,7 +98,7 @@ impl<'c, 'f> Checker<'c, 'f> {
             UnaryOperator::Not => {
                 let value = self.expression(operand)?;
                 let id = self.condition(value, operand, "NOT")?;
-                Some(self.node(Node::Not(id), Type::Boolean))
+                Some(self.negated(Typed { id, data_type: Type::Boolean }, true))
             }
             UnaryOperator::Minus => self.minus(operand),
             UnaryOperator::Plus => self.number(operand, "+"),
@@ -157,6 +121,13 @@ impl<'c, 'f> Checker<'c, 'f> {
         Some(self.negated(test, negated))
     }
 
+    fn is_unknown(&mut self, operand: &Expr, negated: bool) -> Option<Typed> {
+        let value = self.expression(operand)?;
+        let id = self.condition(value, operand, "IS UNKNOWN")?;
+        let test = self.node(Node::IsNull(id), Type::Boolean);
+        Some(self.negated(test, negated))
+    }
+
     fn between(&mut self, value: &Expr, negated: bool, low: &Expr, high: &Expr) -> Option<Typed> {
         let place = place_of(value);
         let (value, low, high) =
@@ -164,7 +135,7 @@ impl<'c, 'f> Checker<'c, 'f> {
         let (value, low, high) = (value?, low?, high?);
         let above = self.compare(Comparison::GreaterOrEqual, value, low, place)?;
         let below = self.compare(Comparison::LessOrEqual, value, high, place)?;
-        let test = self.node(Node::And(vec![above.id, below.id]), Type::Boolean);
+        let test = self.all_of(vec![above.id, below.id]);
         Some(self.negated(test, negated))
     }
 
@@ -176,7 +147,7 @@ impl<'c, 'f> Checker<'c, 'f> {
             let item = self.expression(item)?;
             tests.push(self.compare(Comparison::Equal, value, item, place)?.id);
         }
-        let test = self.node(Node::Or(tests), Type::Boolean);
+        let test = self.any_of(tests);
         Some(self.negated(test, negated))
     }
 
@@ -238,7 +209,8 @@ impl<'c, 'f> Checker<'c, 'f> {
     }
 
     pub(super) fn negated(&mut self, test: Typed, negated: bool) -> Typed {
-        if negated { self.node(Node::Not(test.id), Type::Boolean) } else { test }
+        let id = if negated { self.opposite(test.id) } else { test.id };
+        Typed { id, data_type: Type::Boolean }
     }
 }
 

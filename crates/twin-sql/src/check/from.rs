@@ -98,6 +98,10 @@ fn check_unnest<'f>(
         return problems.add(place, message, "unnest a declared ARRAY");
     };
     let columns = match (&element.shape.kind, alias.columns.as_slice()) {
+        // Flink names the only column of a table by the table, so that a ROW of one field needs a name for it.
+        (Kind::Row(fields), [only]) if fields.names().count() == 1 => {
+            Columns::Only(only.name.value.clone(), fields.at(0)?)
+        }
         (Kind::Row(fields), []) => Columns::Fields(fields),
         (Kind::Row(_), _) => {
             let help = "leave it out: the columns are the fields of the ROW";
@@ -115,7 +119,12 @@ fn check_unnest<'f>(
         let message = format!("more than {} different UNNESTs", MOST_FRAMES - 1);
         return problems.add(place, message, "split the pipeline");
     };
-    let unnest =
-        Unnest { parent: found.frame, cell: found.shape.cell, frame, width: element.width };
+    let unnest = Unnest {
+        parent: found.frame,
+        cell: found.shape.cell,
+        frame,
+        width: element.width,
+        of_rows: matches!(element.shape.kind, Kind::Row(_)),
+    };
     Some((Table { name: alias.name.value.clone(), frame, columns }, unnest))
 }

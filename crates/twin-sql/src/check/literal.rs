@@ -45,6 +45,16 @@ impl Checker<'_, '_> {
     /// An operand that must be a number.
     pub(super) fn number(&mut self, operand: &Expr, operator: &str) -> Option<Typed> {
         let value = self.expression(operand)?;
+        self.as_number(value, operand, operator)
+    }
+
+    /// A checked operand that must be a number.
+    pub(super) fn as_number(
+        &mut self,
+        value: Typed,
+        operand: &Expr,
+        operator: &str,
+    ) -> Option<Typed> {
         if value.data_type.is_number() || value.data_type == Type::Null {
             return Some(value);
         }

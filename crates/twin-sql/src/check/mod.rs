@@ -1,15 +1,20 @@
 //! Checks a parsed mapping against its declared source and its sink, and plans it.
 
+mod array;
 mod branch;
 mod call;
 mod cast;
 mod expression;
 mod from;
+mod interval;
 mod literal;
+mod logic;
 mod near;
 mod operator;
 mod scope;
+mod special;
 mod statement;
+mod ucum;
 
 use sqlparser::ast::Statement;
 

@@ -3,8 +3,10 @@
 use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, Value as Literal, ValueWithSpan};
 
 use super::expression::{Checker, Typed, chain, place_of};
+use super::interval::takes_part;
+use super::special::literal_text;
 use crate::functions::{Like, Prepared};
-use crate::plan::{Comparison, Node, Operator, Width};
+use crate::plan::{Comparison, Id, Node, Operator, Width};
 use crate::problem::Place;
 use crate::types::Type;
 
@@ -17,8 +19,7 @@ impl Checker<'_, '_> {
         right: &Expr,
     ) -> Option<Typed> {
         match operator {
-            BinaryOperator::And => self.conditions(whole, operator, Node::And),
-            BinaryOperator::Or => self.conditions(whole, operator, Node::Or),
+            BinaryOperator::And | BinaryOperator::Or => self.conditions(whole, operator),
             BinaryOperator::StringConcat => self.concat(whole),
             BinaryOperator::Eq => self.comparison(Comparison::Equal, left, right),
             BinaryOperator::NotEq => self.comparison(Comparison::NotEqual, left, right),
@@ -30,6 +31,7 @@ impl Checker<'_, '_> {
             BinaryOperator::Minus => self.arithmetic(Operator::Minus, left, right),
             BinaryOperator::Multiply => self.arithmetic(Operator::Times, left, right),
             BinaryOperator::Divide => self.arithmetic(Operator::Divide, left, right),
+            BinaryOperator::Modulo => self.arithmetic(Operator::Modulo, left, right),
             other => {
                 let message = format!("operator {other}");
                 self.problems.add(place_of(right), message, "it is not in the subset")
@@ -37,12 +39,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn conditions(
-        &mut self,
-        whole: &Expr,
-        operator: &BinaryOperator,
-        node: fn(Vec<crate::plan::Id>) -> Node,
-    ) -> Option<Typed> {
+    fn conditions(&mut self, whole: &Expr, operator: &BinaryOperator) -> Option<Typed> {
         let operands = chain(whole, operator);
         let conditions: Vec<_> = operands
             .into_iter()
@@ -52,28 +49,33 @@ impl Checker<'_, '_> {
             })
             .collect();
         let conditions = conditions.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(self.node(node(conditions), Type::Boolean))
+        Some(if *operator == BinaryOperator::And {
+            self.all_of(conditions)
+        } else {
+            self.any_of(conditions)
+        })
     }
 
     fn concat(&mut self, whole: &Expr) -> Option<Typed> {
         let operands = chain(whole, &BinaryOperator::StringConcat);
-        let texts: Vec<_> = operands
-            .into_iter()
-            .map(|operand| {
-                let value = self.expression(operand)?;
-                if value.data_type.fits(Type::Text) {
-                    return Some(value.id);
-                }
-                let message = format!("|| wants STRING, this is {}", value.data_type);
-                let help = match value.data_type {
-                    Type::Instant | Type::Local => "write DATE_FORMAT(time, 'yyyy-MM-dd')",
-                    _ => "write CAST(… AS STRING)",
-                };
-                self.problems.add(place_of(operand), message, help)
-            })
-            .collect();
+        let texts: Vec<_> =
+            operands.into_iter().map(|operand| self.text_to_join(operand, "||")).collect();
         let texts = texts.into_iter().collect::<Option<Vec<_>>>()?;
         Some(self.node(Node::Concat(texts), Type::Text))
+    }
+
+    /// An operand that must be a text.
+    pub(super) fn text_to_join(&mut self, operand: &Expr, what: &str) -> Option<Id> {
+        let value = self.expression(operand)?;
+        if value.data_type.fits(Type::Text) {
+            return Some(value.id);
+        }
+        let message = format!("{what} wants STRING, this is {}", value.data_type);
+        let help = match value.data_type {
+            Type::Instant | Type::Local => "write DATE_FORMAT(time, 'yyyy-MM-dd')",
+            _ => "write CAST(… AS STRING)",
+        };
+        self.problems.add(place_of(operand), message, help)
     }
 
     fn comparison(&mut self, comparison: Comparison, left: &Expr, right: &Expr) -> Option<Typed> {
@@ -110,21 +112,95 @@ impl Checker<'_, '_> {
         if ordered && common == Type::Boolean {
             return self.problems.add(place, "order of BOOLEANs", "use = or <>");
         }
+        if common == Type::Boolean
+            && let Some(test) = self.compare_with_truth(comparison, left, right)
+        {
+            return Some(test);
+        }
+        let exact = one == Type::Decimal || other == Type::Decimal;
         let (left, right) = (self.fit(left, common), self.fit(right, common));
-        Some(self.node(Node::Compare(comparison, left, right), Type::Boolean))
+        if left == right {
+            return Some(self.compare_with_itself(comparison, left));
+        }
+        // Flink orders a DOUBLE and an exact literal by `Double.compare`.
+        let node = if ordered && exact && common == Type::Double {
+            Node::Order(comparison, left, right)
+        } else {
+            Node::Compare(comparison, left, right)
+        };
+        Some(self.node(node, Type::Boolean))
     }
 
-    fn arithmetic(&mut self, operator: Operator, left: &Expr, right: &Expr) -> Option<Typed> {
+    /// `x = TRUE` is `x`, `x = FALSE` is `NOT x`.
+    fn compare_with_truth(
+        &mut self,
+        comparison: Comparison,
+        left: Typed,
+        right: Typed,
+    ) -> Option<Typed> {
+        let literal = |checker: &Self, value: Typed| match checker.plan.get(value.id)?.node {
+            Node::Boolean(boolean) => Some(boolean),
+            _ => None,
+        };
+        let (value, truth) = match (literal(self, left), literal(self, right)) {
+            (None, Some(truth)) => (left, truth),
+            (Some(truth), None) => (right, truth),
+            _ => return None,
+        };
+        Some(self.negated(value, truth != (comparison == Comparison::Equal)))
+    }
+
+    /// Flink takes `x = x` for true where `x` is not NULL, even if it is NaN.
+    fn compare_with_itself(&mut self, comparison: Comparison, value: Id) -> Typed {
+        use Comparison::{Equal, GreaterOrEqual, LessOrEqual};
+        let result = matches!(comparison, Equal | LessOrEqual | GreaterOrEqual);
+        let is_null = self.node(Node::IsNull(value), Type::Boolean);
+        let null = self.node(Node::Null, Type::Boolean);
+        let otherwise = self.node(Node::Boolean(result), Type::Boolean).id;
+        self.node(Node::Case { arms: vec![(is_null.id, null.id)], otherwise }, Type::Boolean)
+    }
+
+    /// `IS DISTINCT FROM`.
+    pub(super) fn distinct(&mut self, left: &Expr, right: &Expr, negated: bool) -> Option<Typed> {
+        let place = place_of(left);
+        let (left, right) = (self.expression(left), self.expression(right));
+        let (left, right) = (left?, right?);
+        if left.data_type == Type::Decimal || right.data_type == Type::Decimal {
+            let help = "write 1.5E0 for 1.5";
+            return self.problems.add(place, "IS DISTINCT FROM an exact DECIMAL", help);
+        }
+        // For the problems that an equality has.
+        self.compare(Comparison::Equal, left, right, place)?;
+        let common = left.data_type.common(right.data_type)?;
+        let (left, right) = (self.fit(left, common), self.fit(right, common));
+        let test = if left == right { Node::Boolean(true) } else { Node::Same(left, right) };
+        let test = self.node(test, Type::Boolean);
+        Some(self.negated(test, negated))
+    }
+
+    pub(super) fn arithmetic(
+        &mut self,
+        operator: Operator,
+        left: &Expr,
+        right: &Expr,
+    ) -> Option<Typed> {
         let symbol = match operator {
             Operator::Plus => "+",
             Operator::Minus => "-",
             Operator::Times => "*",
             Operator::Divide => "/",
+            Operator::Modulo => "MOD",
         };
         let place = place_of(left);
         let divisor = right;
-        let (left, right) = (self.number(left, symbol), self.number(right, symbol));
-        let (left, right) = (left?, right?);
+        let values = (self.expression(left), self.expression(right));
+        let values = (values.0?, values.1?);
+        if takes_part(values.0.data_type) || takes_part(values.1.data_type) {
+            return self.time_arithmetic(operator, values.0, values.1, place);
+        }
+        let numbers =
+            (self.as_number(values.0, left, symbol), self.as_number(values.1, right, symbol));
+        let (left, right) = (numbers.0?, numbers.1?);
         let common = left.data_type.common(right.data_type)?;
         let width = match common {
             Type::Int => Width::Int,
@@ -142,7 +218,11 @@ impl Checker<'_, '_> {
                 );
             }
         };
-        if operator == Operator::Divide
+        if operator == Operator::Modulo && width == Width::Double {
+            let message = format!("MOD of {} and {}", left.data_type, right.data_type);
+            return self.problems.add(place, message, "write CAST(… AS BIGINT): it takes integers");
+        }
+        if matches!(operator, Operator::Divide | Operator::Modulo)
             && width != Width::Double
             && !self.is_never_zero(right, divisor)
         {
@@ -153,14 +233,17 @@ impl Checker<'_, '_> {
                 help,
             );
         }
+        // What a division leaves has the type of the divisor, in which it always fits.
+        let result = if operator == Operator::Modulo { right.data_type } else { common };
         let (left, right) = (self.fit(left, common), self.fit(right, common));
-        Some(self.node(Node::Arithmetic(operator, width, left, right), common))
+        Some(self.node(Node::Arithmetic(operator, width, left, right), result))
     }
 
     /// Whether an integer divisor is a literal other than 0, or `NULLIF(…, 0)`.
     fn is_never_zero(&self, divisor: Typed, expression: &Expr) -> bool {
         match (self.plan.get(divisor.id).map(|planned| &planned.node), expression) {
             (Some(Node::Integer(integer)), _) => *integer != 0,
+            (Some(Node::Null), _) => true,
             (_, Expr::Nested(inner)) => self.is_never_zero(divisor, inner),
             (_, Expr::Function(function)) => {
                 let name = function.name.to_string();
@@ -221,12 +304,12 @@ impl Checker<'_, '_> {
             let message = format!("LIKE wants STRING, this is {}", text.data_type);
             return self.problems.add(place_of(value), message, "write CAST(… AS STRING)");
         }
-        let escape = match escape.map(text_literal) {
+        let escape = match escape.map(literal_text) {
             None => None,
             Some(Some(text)) if text.chars().count() == 1 => text.chars().next(),
             Some(_) => return self.problems.add(place, "ESCAPE", "write one character in quotes"),
         };
-        let Some(pattern) = text_literal(pattern) else {
+        let Some(pattern) = literal_text(pattern) else {
             return self.problems.add(
                 place,
                 "LIKE with a pattern that is no literal",
@@ -241,13 +324,5 @@ impl Checker<'_, '_> {
         let pattern = self.plan.keep(key, Prepared::Like(like));
         let test = self.node(Node::Like { value: text.id, pattern }, Type::Boolean);
         Some(self.negated(test, negated))
-    }
-}
-
-/// The text of a text literal.
-fn text_literal(expression: &Expr) -> Option<&str> {
-    match expression {
-        Expr::Value(ValueWithSpan { value: Literal::SingleQuotedString(text), .. }) => Some(text),
-        _ => None,
     }
 }

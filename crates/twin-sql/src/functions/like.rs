@@ -1,4 +1,4 @@
-//! `LIKE` patterns: `%` is any text, `_` any one character, everything else itself.
+//! `LIKE` patterns: `%` is any text, `_` any one character but a line end, everything else itself.
 
 /// A pattern, ready to match.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Like {
                     retry = Some((text.clone(), parts.clone()));
                     continue;
                 }
-                Some(Part::AnyOne) if text.next().is_some() => continue,
+                Some(Part::AnyOne) if text.next().is_some_and(|one| !is_line_end(one)) => continue,
                 Some(Part::Exactly(wanted)) if text.next() == Some(*wanted) => continue,
                 None if text.as_str().is_empty() => return true,
                 _ => {}
@@ -60,6 +60,11 @@ impl Like {
             (text, parts) = (from.clone(), rest.clone());
         }
     }
+}
+
+/// What `.` does not match in a Java regular expression.
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
@@ -84,6 +89,7 @@ mod tests {
         check("aXbXc", "a%X%c", true);
         check("abcbd", "a%bd", true);
         check("line\nbreak", "line%", true);
+        check("line\nbreak", "line_break", false);
         check("é", "_", true);
         check("a\\b", "a\\b", true);
         check("50%", "50!%", true);

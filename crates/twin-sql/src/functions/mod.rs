@@ -1,27 +1,46 @@
 //! The functions of the mapping language, in one table.
 //!
-//! A function is one [`Function`] entry in [`text`], [`number`] or [`time`]: its name, what it does with
-//! NULL, and a signature with its implementation for each list of argument types. Functions answer NULL
-//! for a NULL argument unless their `nulls` says otherwise; in the code that is the `?` on an argument.
+//! A function is one [`Function`] entry in the file of its kind: its name, what it means, what it does with NULL,
+//! examples, and a signature with its implementation for each list of argument types. Functions answer NULL for
+//! a NULL argument unless their `nulls` says otherwise; in the code that is the `?` on an argument.
+//!
+//! A function that has a syntax of its own, such as `EXTRACT(unit FROM time)`, has `forms` in place of signatures;
+//! the check knows it by name.
 
+mod cut;
+mod extreme;
+mod forms;
+mod key;
 mod like;
+mod moment;
 mod number;
+mod pad;
 mod pattern;
+mod place;
 mod regex;
 mod text;
 mod time;
+mod unit;
+mod zone;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::plan::{Id, PreparedId};
 use crate::run::Evaluator;
+use crate::time::Moment;
 use crate::types::Type;
 use crate::value::Value;
 
+pub(crate) use key::{plain_delimiter, value_of_key};
 pub(crate) use like::Like;
-pub(crate) use pattern::Pattern;
-pub(crate) use regex::compile as compile_regex;
+pub(crate) use moment::{ceil_time, difference, extract, floor_time, shift_months, shift_span};
+pub(crate) use pad::overlay;
+pub(crate) use pattern::{Pattern, plain_time};
+pub(crate) use regex::{Use, compile as compile_regex};
+pub(crate) use text::{trim, trim_end, trim_start};
+pub(crate) use unit::Unit;
+pub(crate) use zone::Zone;
 
 /// A function of the mapping language.
 #[derive(Debug)]
@@ -30,7 +49,26 @@ pub struct Function {
     /// Other names that mean the same.
     pub(crate) aliases: &'static [&'static str],
     pub(crate) signatures: &'static [Signature],
+    /// How to write it, where it has a syntax of its own.
+    pub(crate) forms: &'static [&'static str],
+    pub(crate) kind: Kind,
+    pub(crate) meaning: &'static str,
     pub(crate) nulls: &'static str,
+    /// Expressions and their values, as the semantics tests write them.
+    pub(crate) examples: &'static [(&'static str, &'static str)],
+}
+
+/// What a function is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Texts.
+    Text,
+    /// Numbers.
+    Number,
+    /// Times and dates.
+    Time,
+    /// Choosing between values of any type.
+    Choice,
 }
 
 /// One list of argument types, the type of the result, and the implementation.
@@ -46,14 +84,20 @@ pub(crate) struct Signature {
 pub(crate) enum Parameter {
     /// Any expression of a type.
     Any(Type),
+    /// Any number of expressions of a type; the last parameter.
+    More(Type),
     /// A text literal that is a regular expression.
     Regex,
     /// An integer literal that is the number of a group in the regular expression before it.
     Group,
     /// A text literal that is a date and time pattern.
     Pattern,
+    /// A text literal that is the name of a time zone.
+    Zone,
     /// An integer literal that is one of these.
     OneOf(&'static [i64]),
+    /// An integer literal from one number to another.
+    Between(i64, i64),
 }
 
 /// An implementation. `None` is NULL.
@@ -66,6 +110,8 @@ pub(crate) enum Prepared {
     Regex(::regex::Regex),
     Pattern(Pattern),
     Like(Like),
+    /// The zone to read a time in, and the one to write it in.
+    Zones(Zone, Zone),
 }
 
 /// The arguments of one call, evaluated when they are asked for. `None` is NULL.
@@ -82,17 +128,42 @@ impl Function {
         self.name
     }
 
+    /// Other names that mean the same.
+    #[must_use]
+    pub fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+
+    /// What the function is about.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What the function does.
+    #[must_use]
+    pub fn meaning(&self) -> &'static str {
+        self.meaning
+    }
+
     /// What the function answers where an argument is NULL or makes no sense.
     #[must_use]
     pub fn nulls(&self) -> &'static str {
         self.nulls
     }
 
+    /// Expressions and their values, written as SQL.
+    #[must_use]
+    pub fn examples(&self) -> &'static [(&'static str, &'static str)] {
+        self.examples
+    }
+
     /// Each way to call it, such as `SPLIT_INDEX(STRING, STRING, INT) -> STRING`.
     #[must_use]
     pub fn signatures(&self) -> Vec<String> {
         let signatures = self.signatures.iter();
-        signatures.map(|signature| format!("{}{signature}", self.name)).collect()
+        let forms = self.forms.iter().map(|form| (*form).to_owned());
+        forms.chain(signatures.map(|signature| format!("{}{signature}", self.name))).collect()
     }
 
     /// The function of that name, in capitals or not.
@@ -104,10 +175,23 @@ impl Function {
     }
 }
 
-/// Every function of the mapping language. The operators and `CASE`, `COALESCE`, `NULLIF`, `CAST` and
-/// `TRY_CAST` are part of the grammar.
+/// Every function of the mapping language. The operators and `CASE` are part of the grammar.
 pub fn functions() -> impl Iterator<Item = &'static Function> {
-    text::FUNCTIONS.iter().chain(number::FUNCTIONS).chain(time::FUNCTIONS)
+    let texts = text::FUNCTIONS.iter().chain(cut::FUNCTIONS).chain(pad::FUNCTIONS);
+    let found = place::FUNCTIONS.iter().chain(key::FUNCTIONS);
+    let numbers = number::FUNCTIONS.iter().chain(time::FUNCTIONS).chain(zone::FUNCTIONS);
+    let others = moment::FUNCTIONS.iter().chain(extreme::FUNCTIONS).chain(forms::FUNCTIONS);
+    texts.chain(found).chain(numbers).chain(others)
+}
+
+impl Signature {
+    const fn new(
+        parameters: &'static [Parameter],
+        result: Type,
+        body: for<'a, 'e> fn(&Arguments<'a, 'e>) -> Option<Value<'e>>,
+    ) -> Signature {
+        Signature { parameters, result, body: Body(body) }
+    }
 }
 
 impl fmt::Display for Signature {
@@ -125,9 +209,12 @@ impl fmt::Display for Parameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Parameter::Any(data_type) => write!(f, "{data_type}"),
+            Parameter::More(data_type) => write!(f, "{data_type} …"),
             Parameter::Regex => f.write_str("'regular expression'"),
             Parameter::Group => f.write_str("group number"),
             Parameter::Pattern => f.write_str("'date and time pattern'"),
+            Parameter::Zone => f.write_str("'time zone'"),
+            Parameter::Between(least, most) => write!(f, "{least} to {most}"),
             Parameter::OneOf(integers) => {
                 let integers: Vec<String> = integers.iter().map(ToString::to_string).collect();
                 f.write_str(&integers.join(" or "))
@@ -161,12 +248,17 @@ impl<'e> Arguments<'_, 'e> {
         }
     }
 
-    /// The argument at a position, as microseconds.
-    pub(crate) fn time(&self, position: usize) -> Option<i64> {
+    /// The argument at a position, as a time.
+    pub(crate) fn moment(&self, position: usize) -> Option<Moment> {
         match self.value(position)? {
-            Value::Time(micros) => Some(micros),
+            Value::Time(moment) => Some(moment),
             _ => None,
         }
+    }
+
+    /// The argument at a position, as milliseconds.
+    pub(crate) fn time(&self, position: usize) -> Option<i64> {
+        self.moment(position).map(|moment| moment.millis)
     }
 
     /// The regular expression of the call.
@@ -185,11 +277,20 @@ impl<'e> Arguments<'_, 'e> {
         }
     }
 
+    /// The time zones of the call.
+    pub(crate) fn zones(&self) -> Option<(&'e Zone, &'e Zone)> {
+        match self.prepared()? {
+            Prepared::Zones(from, to) => Some((from, to)),
+            _ => None,
+        }
+    }
+
     fn prepared(&self) -> Option<&'e Prepared> {
         self.evaluator.prepared(self.prepared?)
     }
 
-    fn value(&self, position: usize) -> Option<Value<'e>> {
+    /// The argument at a position.
+    pub(crate) fn value(&self, position: usize) -> Option<Value<'e>> {
         self.evaluator.evaluate(*self.nodes.get(position)?)
     }
 }

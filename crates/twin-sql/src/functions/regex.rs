@@ -1,7 +1,7 @@
 //! Compiles a Java regular expression with the Rust crate, with Java's meaning or not at all.
 //!
 //! The crate has no look-around and no back-references, which is why it never takes exponential time. What it
-//! reads differently is rewritten: `\d`, `\w`, `\s` and `\b` are ASCII in Java, `.` stops at more line ends
+//! reads differently is rewritten: `\d`, `\w` and `\s` are ASCII in Java, `.` stops at more line ends
 //! than the newline, `$` matches before a last line end. What cannot be rewritten is refused.
 
 use regex::Regex;
@@ -12,21 +12,40 @@ const LINE_ENDS: &str = "\\n\\r\\x{85}\\x{2028}\\x{2029}";
 /// What is wrong with a regular expression, and what to do instead.
 pub(crate) type Refusal = (String, &'static str);
 
-/// Compiles an expression. `whole` says whether the text of the whole match will be asked for.
-pub(crate) fn compile(java: &str, whole: bool) -> Result<Regex, Refusal> {
+/// What an expression is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Only whether it matches, or a group of the match.
+    Part,
+    /// The text of the whole match.
+    Whole,
+    /// Every match is replaced.
+    Replace,
+}
+
+/// Compiles an expression.
+pub(crate) fn compile(java: &str, purpose: Use) -> Result<Regex, Refusal> {
+    if java.is_empty() {
+        return Err(("an empty regular expression".to_owned(), "write what to look for"));
+    }
     if let Some(found) = LOOK_AROUND.iter().find(|found| java.contains(**found)) {
         let help = "match the context as well and take a group: REGEXP_EXTRACT(text, 'before (wanted)', 1)";
         return Err((format!("look-around {found}…) in the regular expression"), help));
     }
-    let translated = translate(java, whole)?;
-    Regex::new(&translated).map_err(|error| {
+    let translated = translate(java, purpose != Use::Part)?;
+    let regex = Regex::new(&translated).map_err(|error: regex::Error| {
         let text = error.to_string();
         let reason = text.lines().next_back().unwrap_or_default().trim_start_matches("error: ");
         (
             format!("regular expression does not compile: {reason}"),
             "see docs.rs/regex for the syntax",
         )
-    })
+    })?;
+    if purpose == Use::Replace && regex.is_match("") {
+        let help = "between two characters the engines count differently: let it match at least one, as X+ does";
+        return Err(("a regular expression that matches the empty text".to_owned(), help));
+    }
+    Ok(regex)
 }
 
 static LOOK_AROUND: [&str; 4] = ["(?=", "(?!", "(?<=", "(?<!"];
@@ -34,6 +53,8 @@ static LOOK_AROUND: [&str; 4] = ["(?=", "(?!", "(?<=", "(?<!"];
 /// Rewrites the parts that the two languages read differently.
 fn translate(java: &str, whole: bool) -> Result<String, Refusal> {
     let mut rust = String::with_capacity(java.len() * 2);
+    // Java's (?i) is about ASCII letters only, so it is written out.
+    let (any_case, java) = java.strip_prefix("(?i)").map_or((false, java), |rest| (true, rest));
     let mut characters = java.chars().peekable();
     let mut class_depth = 0_usize;
     while let Some(character) = characters.next() {
@@ -52,6 +73,9 @@ fn translate(java: &str, whole: bool) -> Result<String, Refusal> {
             }
             '&' | '~' | '-' if class_depth > 0 && characters.peek() == Some(&character) => {
                 return Err(refused("a set operation in a character class"));
+            }
+            _ if any_case && character.is_ascii_alphabetic() => {
+                any_case_of(character, class_depth > 0, &mut characters, &mut rust)?;
             }
             _ if class_depth > 0 => rust.push(character),
             '.' => rust.push_str(&format!("[^{LINE_ENDS}]")),
@@ -84,7 +108,6 @@ fn escape(escaped: Option<char>, in_class: bool) -> Result<String, Refusal> {
         Some('W') => "[^A-Za-z0-9_]".to_owned(),
         Some('s') => "[ \\t\\n\\x0B\\f\\r]".to_owned(),
         Some('S') => "[^ \\t\\n\\x0B\\f\\r]".to_owned(),
-        Some('b') if !in_class => "(?-u:\\b)".to_owned(),
         Some(same @ ('n' | 'r' | 't' | 'f' | 'a')) => format!("\\{same}"),
         Some('A') if !in_class => "\\A".to_owned(),
         Some('z') if !in_class => "\\z".to_owned(),
@@ -95,7 +118,38 @@ fn escape(escaped: Option<char>, in_class: bool) -> Result<String, Refusal> {
     })
 }
 
-/// Copies `?:`, `?<name>` and `?i)` or `?i:`; other flags change what `.`, `^`, `$` or a blank means.
+/// Writes a letter, or in a class a range of letters, in small letters and capitals.
+fn any_case_of(
+    letter: char,
+    in_class: bool,
+    characters: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    rust: &mut String,
+) -> Result<(), Refusal> {
+    let (small, capital) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
+    if !in_class {
+        rust.extend(['[', small, capital, ']']);
+        return Ok(());
+    }
+    let mut ahead = characters.clone();
+    if ahead.next() != Some('-') || ahead.peek() == Some(&']') {
+        rust.extend([small, capital]);
+        return Ok(());
+    }
+    characters.next();
+    match characters.next() {
+        Some(end)
+            if end.is_ascii_lowercase() == letter.is_ascii_lowercase()
+                && end.is_ascii_alphabetic() =>
+        {
+            rust.extend([small, '-', end.to_ascii_lowercase()]);
+            rust.extend([capital, '-', end.to_ascii_uppercase()]);
+            Ok(())
+        }
+        _ => Err(refused("a range from a letter to something else after (?i)")),
+    }
+}
+
+/// Copies `?:` and `?<name>`; flags change what `.`, `^`, `$`, a letter or a blank means.
 fn copy_group_flags(
     characters: &mut std::iter::Peekable<std::str::Chars<'_>>,
     rust: &mut String,
@@ -105,10 +159,19 @@ fn copy_group_flags(
     }
     rust.push('?');
     match characters.next() {
-        Some(allowed @ (':' | '<')) => rust.push(allowed),
-        Some('i') if matches!(characters.peek(), Some(')' | ':')) => rust.push('i'),
+        Some(':') => rust.push(':'),
+        // The name of a group is no letter to match.
+        Some('<') => {
+            rust.push('<');
+            for letter in characters.by_ref() {
+                rust.push(letter);
+                if letter == '>' {
+                    break;
+                }
+            }
+        }
         Some('>') => return Err(refused("an atomic group")),
-        _ => return Err(refused("a flag other than (?i)")),
+        _ => return Err(refused("a flag other than (?i) at the start")),
     }
     Ok(())
 }
@@ -120,7 +183,7 @@ mod tests {
     #[test]
     fn expressions_mean_what_they_mean_in_java() {
         let check = |java: &str, text: &str, expected: Option<&str>| {
-            let regex = compile(java, false).unwrap();
+            let regex = compile(java, Use::Part).unwrap();
             let group = regex.captures(text).and_then(|found| found.get(1));
             assert_eq!(group.map(|group| group.as_str()), expected, "{java:?} in {text:?}");
         };
@@ -135,7 +198,8 @@ mod tests {
         check(r"([^\s]+)x", "ab x abx", Some("ab"));
         check(r"\\n(\w)", r"a\nb", Some("b"));
         check(r"(?i)LATE (\d)", "late 5", Some("5"));
-        check(r"\b(a+)\b", "aa", Some("aa"));
+        check(r"(?i)([a-z]+)", "\u{17f}Kb", Some("Kb"));
+        check(r"(?i)([A-Cx-]+)", "aB-X", Some("aB-X"));
         check(r"([$.])", "a$", Some("$"));
         check(r"(?<name>a)", "a", Some("a"));
     }
@@ -143,19 +207,26 @@ mod tests {
     #[test]
     fn what_java_reads_differently_is_refused() {
         let check = |java: &str, expected: &str| {
-            let (message, _) = compile(java, false).unwrap_err();
+            let (message, _) = compile(java, Use::Part).unwrap_err();
             assert!(message.contains(expected), "{java:?}: {message}");
         };
         check("a(?=b)", "look-around (?=");
         check("(?<!a)b", "look-around (?<!");
         check(r"(a)\1", r"back-reference \1");
         check("a++", "possessive");
+        check(r"\ba", r"\b");
         check("(?>a)", "atomic");
         check("(?s).", "flag");
+        check("a(?i)b", "flag");
+        check("(?i)[a-9]", "range");
         check(r"\p{L}", r"\p");
         check("[a&&b]", "set operation");
         check("(a", "unclosed group");
         check("a\\", "backslash at the end");
-        assert!(compile("a$", true).is_err());
+        assert!(compile("a$", Use::Whole).is_err());
+        assert!(compile("", Use::Part).is_err());
+        assert!(compile("a*", Use::Replace).is_err());
+        assert!(compile("^|a", Use::Replace).is_err());
+        assert!(compile("a+", Use::Replace).is_ok());
     }
 }

@@ -32,6 +32,7 @@ proptest! {
         filter in expression("boolean"),
         lines in prop::collection::vec(record(), 1..6),
     ) {
+        let time = format!("COALESCE({time}, s.at_time)");
         let from = "FROM source AS s CROSS JOIN UNNEST(s.list) AS m";
         let sql = format!("{SOURCE}
             SELECT s.t || {text}, 'm', {number}, s.u, {boolean}, {time} {from} WHERE {filter}
@@ -88,7 +89,7 @@ proptest! {
     }
 }
 
-const VALID: &str = "CREATE TABLE source ( t STRING , d DOUBLE , p ROW < x INT > , l ARRAY < ROW < x INT > > , \
+const VALID: &str = "CREATE TABLE source ( t STRING , d DOUBLE , p ROW < x INT > , l ARRAY < ROW < x INT , z INT > > , \
     a TIMESTAMP_LTZ ( 3 ) ) ; INSERT INTO digital_twin ( component , metric , value_number , observed_at ) SELECT t , \
     'm' , CASE WHEN d > 1 THEN d * 2 ELSE m . x END , a FROM source AS s CROSS JOIN UNNEST ( s . l ) AS m WHERE \
     t LIKE 'a%' AND d BETWEEN 1 AND 2 UNION ALL SELECT t , 'n' , d , a FROM source";

@@ -5,8 +5,9 @@ mod operators;
 use std::cell::OnceCell;
 
 use crate::functions::{Arguments, Prepared};
-use crate::plan::{Group, Id, Node, Plan, PreparedId, RECORD, Unnest};
+use crate::plan::{Comparison, Group, Id, Node, Plan, PreparedId, RECORD, Step, Unnest};
 use crate::source::Record;
+use crate::time::Moment;
 use crate::value::{Cell, Value};
 use crate::{Row, RowCounts};
 
@@ -48,6 +49,9 @@ impl Run<'_, '_, '_> {
         let array = self.frames.get(unnest.parent).and_then(|cells| cells.get(unnest.cell));
         let Some(Some(Value::List(list))) = array else { return };
         for element in list.chunks_exact(unnest.width.max(1)) {
+            if unnest.of_rows && element.first().is_none_or(Option::is_none) {
+                continue;
+            }
             if let Some(frame) = self.frames.get_mut(unnest.frame) {
                 *frame = element;
             }
@@ -113,9 +117,17 @@ impl<'e> Evaluator<'e> {
             Node::Boolean(boolean) => Some(Value::Boolean(*boolean)),
             Node::Integer(integer) => Some(Value::Integer(*integer)),
             Node::Double(bits) => Some(Value::Double(f64::from_bits(*bits))),
+            Node::Time(millis) => Some(Value::Time(Moment::of_millis(*millis))),
             Node::Text(text) => Some(Value::Text(text.as_str().into())),
             Node::Cell { frame, cell } => {
                 self.frames.get(*frame)?.get(*cell)?.as_ref().map(Value::borrowed)
+            }
+            Node::Element { frame, cell, path } => {
+                self.element(*frame, *cell, path).map(Value::borrowed)
+            }
+            Node::Count { frame, cell, path, width } => {
+                let Value::List(list) = self.element(*frame, *cell, path)? else { return None };
+                i64::try_from(list.len() / (*width).max(1)).ok().map(Value::Integer)
             }
             Node::Not(id) => self.truth(*id).map(|boolean| Value::Boolean(!boolean)),
             Node::And(list) => self.all(list, false).map(Value::Boolean),
@@ -126,6 +138,11 @@ impl<'e> Evaluator<'e> {
                 let (left, right) = (self.evaluate(*left)?, self.evaluate(*right)?);
                 operators::compare(*comparison, &left, &right).map(Value::Boolean)
             }
+            Node::Order(comparison, left, right) => {
+                let (left, right) = (self.evaluate(*left)?, self.evaluate(*right)?);
+                operators::order(*comparison, &left, &right).map(Value::Boolean)
+            }
+            Node::Same(left, right) => self.same(*left, *right).map(Value::Boolean),
             Node::Arithmetic(operator, width, left, right) => {
                 let (left, right) = (self.evaluate(*left)?, self.evaluate(*right)?);
                 operators::calculate(*operator, *width, &left, &right)
@@ -138,18 +155,37 @@ impl<'e> Evaluator<'e> {
             }
             Node::Coalesce(list) => list.iter().find_map(|id| self.evaluate(*id)),
             Node::Convert(conversion, id) => operators::convert(*conversion, self.evaluate(*id)?),
-            Node::Like { value, pattern } => {
-                match (self.evaluate(*value)?, self.prepared(*pattern)?) {
-                    (Value::Text(text), Prepared::Like(like)) => {
-                        Some(Value::Boolean(like.matches(&text)))
-                    }
-                    _ => None,
-                }
-            }
+            Node::Like { value, pattern } => self.like(*value, *pattern),
             Node::Call { body, arguments, prepared } => {
                 (body.0)(&Arguments { evaluator: self, nodes: arguments, prepared: *prepared })
             }
         }
+    }
+
+    /// Whether two values are equal or both NULL.
+    fn same(&self, left: Id, right: Id) -> Option<bool> {
+        match (self.evaluate(left), self.evaluate(right)) {
+            (Some(left), Some(right)) => operators::compare(Comparison::Equal, &left, &right),
+            (left, right) => Some(left.is_none() && right.is_none()),
+        }
+    }
+
+    fn like(&self, value: Id, pattern: PreparedId) -> Option<Value<'e>> {
+        match (self.evaluate(value)?, self.prepared(pattern)?) {
+            (Value::Text(text), Prepared::Like(like)) => Some(Value::Boolean(like.matches(&text))),
+            _ => None,
+        }
+    }
+
+    /// Follows steps into arrays.
+    fn element(&self, frame: usize, cell: usize, path: &[Step]) -> Option<&'e Value<'e>> {
+        let mut value = self.frames.get(frame)?.get(cell)?.as_ref()?;
+        for step in path {
+            let Value::List(list) = value else { return None };
+            let start = step.index.checked_mul(step.width)?;
+            value = list.get(start..)?.get(step.cell)?.as_ref()?;
+        }
+        Some(value)
     }
 
     /// `OR` if `decisive` is true, `AND` if it is false: the decisive value wins over NULL.

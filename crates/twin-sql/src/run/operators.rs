@@ -1,18 +1,17 @@
 //! Comparison, arithmetic and conversion of values that are not NULL.
 
-use std::cmp::Ordering;
-
+use crate::functions::plain_time;
 use crate::number;
 use crate::plan::{Comparison, Conversion, Operator, Width};
+use crate::time::{self, Moment};
 use crate::value::Value;
 
 /// Compares two values of one type. A NaN equals nothing, as in Java.
 pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Option<bool> {
     let order = match (left, right) {
         (Value::Boolean(left), Value::Boolean(right)) => left.cmp(right),
-        (Value::Integer(left), Value::Integer(right)) | (Value::Time(left), Value::Time(right)) => {
-            left.cmp(right)
-        }
+        (Value::Integer(left), Value::Integer(right)) => left.cmp(right),
+        (Value::Time(left), Value::Time(right)) => left.cmp(right),
         (Value::Text(left), Value::Text(right)) => left.cmp(right),
         (Value::Double(left), Value::Double(right)) => match left.partial_cmp(right) {
             Some(order) => order,
@@ -20,14 +19,17 @@ pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_
         },
         _ => return None,
     };
-    Some(match comparison {
-        Comparison::Equal => order == Ordering::Equal,
-        Comparison::NotEqual => order != Ordering::Equal,
-        Comparison::Less => order == Ordering::Less,
-        Comparison::LessOrEqual => order != Ordering::Greater,
-        Comparison::Greater => order == Ordering::Greater,
-        Comparison::GreaterOrEqual => order != Ordering::Less,
-    })
+    Some(comparison.holds(order))
+}
+
+/// Compares two doubles as Java's `Double.compare` orders them.
+pub(super) fn order(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Option<bool> {
+    match (left, right) {
+        (Value::Double(left), Value::Double(right)) => {
+            Some(comparison.holds(number::java_order(*left, *right)))
+        }
+        _ => None,
+    }
 }
 
 /// Does arithmetic. Integers wrap as in Java; a double divided by 0 is infinite; an integer divided by 0,
@@ -45,6 +47,7 @@ pub(super) fn calculate<'v>(
                 Operator::Minus => left - right,
                 Operator::Times => left * right,
                 Operator::Divide => left / right,
+                Operator::Modulo => left % right,
             }))
         }
         (Width::Int | Width::BigInt, Value::Integer(left), Value::Integer(right)) => {
@@ -52,8 +55,9 @@ pub(super) fn calculate<'v>(
                 Operator::Plus => left.wrapping_add(*right),
                 Operator::Minus => left.wrapping_sub(*right),
                 Operator::Times => left.wrapping_mul(*right),
-                Operator::Divide if *right == 0 => return None,
+                Operator::Divide | Operator::Modulo if *right == 0 => return None,
                 Operator::Divide => left.wrapping_div(*right),
+                Operator::Modulo => left.wrapping_rem(*right),
             };
             Some(wrapped(width, result))
         }
@@ -105,12 +109,17 @@ pub(super) fn convert(conversion: Conversion, value: Value<'_>) -> Option<Value<
         (Conversion::BooleanToText, Value::Boolean(boolean)) => {
             Some(Value::Text(if boolean { "TRUE" } else { "FALSE" }.into()))
         }
+        (Conversion::DoubleToBoolean, Value::Double(double)) => Some(Value::Boolean(double != 0.0)),
+        (Conversion::DoubleToText, Value::Double(double)) => {
+            Some(Value::owned(number::java_text(double)))
+        }
+        (Conversion::TimeToText, Value::Time(moment)) => Some(Value::owned(time::text(moment))),
         (conversion, Value::Text(text)) => read(conversion, &text),
         _ => None,
     }
 }
 
-/// Reads a text, as `TRY_CAST` does: blanks around it are cut, and what does not fit is NULL.
+/// Reads a text, as `TRY_CAST` does: what does not fit is NULL.
 fn read<'v>(conversion: Conversion, text: &str) -> Option<Value<'v>> {
     match conversion {
         Conversion::TextToDouble => number::java_double(text).map(Value::Double),
@@ -119,11 +128,15 @@ fn read<'v>(conversion: Conversion, text: &str) -> Option<Value<'v>> {
             let int = i32::try_from(number::flink_integer(text)?).ok()?;
             Some(Value::Integer(int.into()))
         }
-        Conversion::TextToBoolean => match text.trim_matches(' ').to_ascii_lowercase().as_str() {
-            "t" | "true" | "y" | "yes" | "1" => Some(Value::Boolean(true)),
-            "f" | "false" | "n" | "no" | "0" => Some(Value::Boolean(false)),
-            _ => None,
-        },
+        Conversion::TextToBoolean => {
+            let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+            match is(&["t", "true", "y", "yes", "1"]) {
+                true => Some(Value::Boolean(true)),
+                false if is(&["f", "false", "n", "no", "0"]) => Some(Value::Boolean(false)),
+                false => None,
+            }
+        }
+        Conversion::TextToTime => plain_time(text).map(Moment::of_millis).map(Value::Time),
         _ => None,
     }
 }

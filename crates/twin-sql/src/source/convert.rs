@@ -1,12 +1,12 @@
-//! Converts JSON scalars to the declared type, as Flink's JSON format does.
+//! Converts JSON scalars to the declared type, as Flink's JSON format does with
+//! `json.decode.json-parser.enabled` = false.
 //!
-//! Numbers and booleans read into `STRING` as they are written; a text reads into a number where it is one.
 //! `None` means that the value does not fit: the field reads as NULL and is counted.
 
 use std::borrow::Cow;
 
+use super::moment;
 use crate::number;
-use crate::time;
 use crate::types::Type;
 use crate::value::{Cell, Value};
 
@@ -24,6 +24,8 @@ pub(super) fn from_integer<'a>(integer: i64, target: Type) -> Cell<'a> {
         Type::BigInt => Some(Value::Integer(integer)),
         Type::Double => Some(Value::Double(number::double_from(integer))),
         Type::Text => Some(Value::owned(integer.to_string())),
+        // Whatever is not the word `true` is false.
+        Type::Boolean => Some(Value::Boolean(false)),
         _ => None,
     }
 }
@@ -33,6 +35,7 @@ pub(super) fn from_unsigned<'a>(integer: u64, target: Type) -> Cell<'a> {
         (Ok(integer), _) => from_integer(integer, target),
         (Err(_), Type::Text) => Some(Value::owned(integer.to_string())),
         (Err(_), Type::Double) => integer.to_string().parse().ok().map(Value::Double),
+        (Err(_), Type::Boolean) => Some(Value::Boolean(false)),
         (Err(_), _) => None,
     }
 }
@@ -43,8 +46,8 @@ pub(super) fn from_double<'a>(double: f64, target: Type) -> Cell<'a> {
         // Flink cuts off the fraction of a number that it reads into an integer column.
         Type::Int => number::exact_int(double).map(|integer| Value::Integer(integer.into())),
         Type::BigInt => number::exact_bigint(double).map(Value::Integer),
-        // The line is read again for the digits as they were written.
-        Type::Text => Some(Value::Text(Cow::Borrowed(""))),
+        Type::Text => Some(Value::owned(number::java_text(double))),
+        Type::Boolean => Some(Value::Boolean(false)),
         _ => None,
     }
 }
@@ -54,25 +57,39 @@ pub(super) fn from_text(text: Cow<'_, str>, target: Type) -> Cell<'_> {
         Type::Text => Some(Value::Text(text)),
         Type::Double => number::java_double(&text).map(Value::Double),
         Type::Int => {
-            number::java_trim(&text).parse::<i32>().ok().map(|int| Value::Integer(int.into()))
+            let integer = number::java_integer(&text)?;
+            i32::try_from(integer).ok().map(|int| Value::Integer(int.into()))
         }
-        Type::BigInt => number::java_trim(&text).parse().ok().map(Value::Integer),
-        Type::Boolean => match number::java_trim(&text) {
-            text if text.eq_ignore_ascii_case("true") => Some(Value::Boolean(true)),
-            text if text.eq_ignore_ascii_case("false") => Some(Value::Boolean(false)),
-            _ => None,
-        },
-        Type::Instant => time::parse_instant(&text).map(Value::Time),
-        Type::Local => time::parse_local(&text).map(Value::Time),
-        Type::Null | Type::Decimal | Type::Row | Type::Array => None,
+        Type::BigInt => number::java_integer(&text).map(Value::Integer),
+        Type::Boolean => {
+            Some(Value::Boolean(number::java_trim(&text).eq_ignore_ascii_case("true")))
+        }
+        Type::Instant => moment::instant(&text).map(Value::Time),
+        Type::Local => moment::local(&text).map(Value::Time),
+        Type::Null | Type::Decimal | Type::Span | Type::Months | Type::Row | Type::Array => None,
     }
 }
 
-/// A text from a raw JSON value: what a string says, and the digits or the word of anything else.
-pub(super) fn raw_to_text(raw: &str) -> Cell<'_> {
+/// An object or an array in the place of a scalar, as its JSON text. Outside of `STRING` it has no text.
+pub(super) fn from_tree<'a>(raw: &str, target: Type) -> Cell<'a> {
+    match target {
+        Type::Text => super::tree::text_of(raw).map(Value::owned),
+        Type::Boolean => Some(Value::Boolean(false)),
+        _ => None,
+    }
+}
+
+/// Reads a raw JSON value that the decoder could not tell from another: `-0` is an integer and `-0.0` is not, an
+/// integer beyond 64 bits keeps its digits, an object in a `STRING` is its text.
+pub(super) fn from_raw(raw: &str, target: Type) -> Cell<'_> {
     match raw.bytes().next() {
-        Some(b'"') => serde_json::from_str(raw).ok().map(Value::owned),
-        Some(b'{' | b'[' | b'n') | None => None,
-        Some(_) => Some(Value::Text(Cow::Borrowed(raw))),
+        Some(b'"') => from_text(Cow::Owned(serde_json::from_str(raw).ok()?), target),
+        Some(b't' | b'f') => from_boolean(raw == "true", target),
+        Some(b'{' | b'[') => from_tree(raw, target),
+        Some(b'n') | None => None,
+        Some(_) if raw.contains(['.', 'e', 'E']) => from_double(raw.parse().ok()?, target),
+        Some(_) if raw == "-0" => from_integer(0, target),
+        Some(_) if target == Type::Text => Some(Value::Text(Cow::Borrowed(raw))),
+        Some(_) => raw.parse().ok().map(Value::Double),
     }
 }

@@ -18,16 +18,16 @@ pub(crate) struct Record<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     pub(super) wrong_type_fields: u64,
-    /// Whether texts are read as raw JSON, to keep a number's own digits.
+    /// Whether the scalars of `STRING` and `DOUBLE` columns are read as raw JSON.
     pub(super) raw: bool,
-    /// Whether a number with a fraction or an exponent stood where a text is declared.
+    /// Whether there is a value that only its raw JSON tells.
     pub(super) wants_raw: bool,
 }
 
 /// Decodes a whole line.
 ///
-/// A number in a `STRING` column reads as its own digits (`1.50` stays `1.50`), which serde has already
-/// turned into a double; such a line, which is rare, is read a second time with raw values.
+/// What serde has already turned into something else is read a second time with raw values, which is rare: an
+/// object in a `STRING` column, `-0`, an integer beyond 64 bits.
 pub(crate) fn decode<'a>(columns: &Fields, line: &'a str) -> Result<Record<'a>, MalformedLine> {
     let mut notes = Notes::default();
     let mut cells = read(columns, line, &mut notes)?;

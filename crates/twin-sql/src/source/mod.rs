@@ -6,7 +6,10 @@
 mod convert;
 mod declare;
 mod decode;
+mod moment;
+mod repair;
 mod seed;
+mod tree;
 
 use std::collections::HashMap;
 
@@ -14,6 +17,7 @@ use crate::types::Type;
 
 pub(crate) use declare::{check_name, declare, scalar_type};
 pub(crate) use decode::{Record, decode};
+pub(crate) use repair::repaired;
 
 /// The deepest nesting of a declared `ROW` or `ARRAY`.
 const DEEPEST: usize = 32;

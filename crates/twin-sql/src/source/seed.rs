@@ -101,17 +101,27 @@ impl<'a> ShapeSeed<'_, 'a> {
         self.notes.wrong_type_fields += u64::from(value.is_none());
         self.put(value);
     }
+
+    /// An object or an array in the place of something else.
+    fn put_tree(self) {
+        self.notes.wants_raw |= self.shape.kind == Kind::Scalar(Type::Text);
+        self.put_scalar(|scalar| convert::from_tree("", scalar));
+    }
 }
 
 impl<'a> DeserializeSeed<'a> for ShapeSeed<'_, 'a> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'a>>(mut self, deserializer: D) -> Result<(), D::Error> {
-        if self.notes.raw && self.shape.kind == Kind::Scalar(Type::Text) {
-            let raw = <&RawValue>::deserialize(deserializer)?;
-            let value = convert::raw_to_text(raw.get());
-            self.notes.wrong_type_fields += u64::from(value.is_none() && raw.get() != "null");
-            self.put(value);
+        if let Kind::Scalar(scalar @ (Type::Text | Type::Double)) = self.shape.kind
+            && self.notes.raw
+        {
+            let raw = <&RawValue>::deserialize(deserializer)?.get();
+            if raw == "null" {
+                self.put(None);
+            } else {
+                self.put_scalar(|_| convert::from_raw(raw, scalar));
+            }
             return Ok(());
         }
         deserializer.deserialize_any(self)
@@ -146,7 +156,13 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
     }
 
     fn visit_f64<E: Error>(self, double: f64) -> Result<(), E> {
-        self.notes.wants_raw |= self.shape.kind == Kind::Scalar(Type::Text);
+        let negative_zero = double == 0.0 && double.is_sign_negative();
+        self.notes.wants_raw |= match self.shape.kind {
+            Kind::Scalar(Type::Double) => negative_zero,
+            // From here on an integer no longer fits 64 bits.
+            Kind::Scalar(Type::Text) => negative_zero || double.abs() >= 9.2e18,
+            _ => false,
+        };
         self.put_scalar(|scalar| convert::from_double(double, scalar));
         Ok(())
     }
@@ -168,7 +184,7 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
     fn visit_map<M: MapAccess<'a>>(mut self, mut map: M) -> Result<(), M::Error> {
         let Kind::Row(fields) = &self.shape.kind else {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            self.put_scalar(|_| None);
+            self.put_tree();
             return Ok(());
         };
         self.put(Some(Value::Present));
@@ -178,7 +194,7 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
     fn visit_seq<S: SeqAccess<'a>>(mut self, mut sequence: S) -> Result<(), S::Error> {
         let Kind::Array(element) = &self.shape.kind else {
             while sequence.next_element::<IgnoredAny>()?.is_some() {}
-            self.put_scalar(|_| None);
+            self.put_tree();
             return Ok(());
         };
         let mut list = Vec::new();

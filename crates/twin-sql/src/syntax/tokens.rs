@@ -25,6 +25,7 @@ pub(super) fn read(sql: &str, problems: &mut Problems) -> Option<Vec<TokenWithSp
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
     let before = problems.count();
     tokens.iter().for_each(|token| refuse_double_quotes(token, problems));
+    tokens.iter().for_each(|token| refuse_bang_equal(sql, token, problems));
     read_row_as_struct(&mut tokens, problems);
     nesting::check(&tokens, problems);
     (problems.count() == before).then_some(tokens)
@@ -49,6 +50,19 @@ fn refuse_double_quotes(token: &TokenWithSpan, problems: &mut Problems) {
     if let Token::DoubleQuotedString(name) = &token.token {
         let help = format!("write `{name}` for a name, '{name}' for a text");
         problems.report(token.span, format!("double quotes around \"{name}\""), help);
+    }
+}
+
+/// Flink does not know `!=`, which the tokenizer reads as `<>`.
+fn refuse_bang_equal(sql: &str, token: &TokenWithSpan, problems: &mut Problems) {
+    if token.token != Token::Neq {
+        return;
+    }
+    let number = |number: u64| usize::try_from(number.saturating_sub(1)).unwrap_or_default();
+    let start = token.span.start;
+    let line = sql.split('\n').nth(number(start.line)).unwrap_or_default();
+    if line.chars().nth(number(start.column)) == Some('!') {
+        problems.report(token.span, "operator !=", "write <>");
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn of_flink(line: &str) -> Result<String, String> {
             // JSON has no such numbers: Flink writes their names.
             (NUMBER, Value::String(name)) => number_cell(name.parse().unwrap_or(0.0)),
             (TIME, Value::String(text)) => {
-                nanos(&text).ok_or(format!("{text} is no time"))?.to_string()
+                micros(nanos(&text).ok_or(format!("{text} is no time"))?).to_string()
             }
             (name, value) => return Err(format!("{name} holds {value}")),
         };
@@ -68,6 +68,11 @@ fn joined(mut cells: Vec<(String, String)>) -> String {
     cells.sort_by_key(|(name, _)| (place(name), name.clone()));
     let cells: Vec<String> = cells.iter().map(|(name, cell)| format!("{name}={cell}")).collect();
     cells.join(" ")
+}
+
+/// Cuts what the twin does not hold: its times have microseconds.
+fn micros(nanos: i128) -> i128 {
+    nanos.div_euclid(1_000) * 1_000
 }
 
 /// Reads a time as Java prints it, of any year, as nanoseconds since 1970.

@@ -1,4 +1,4 @@
--- fail: 5:10: expression that is not in the subset
+-- fail: 5:10: column value_number is DOUBLE, this is INTERVAL
 CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
 INSERT INTO digital_twin (component, metric, value_number, observed_at)
 SELECT 'c', 'm',

@@ -1,10 +1,10 @@
 CREATE TABLE source (
   word    STRING,            -- 'Train'
   padded  STRING,            -- '  a b  '
-  empty   STRING,            -- ''
+  `empty` STRING,            -- ''
   accents STRING,            -- 'Ünïcödé'
   message STRING,            -- 'A200\n06:00 - X (-14 mins late)' with a backslash and an n
-  line    STRING,            -- two lines with a real line break
+  `line`  STRING,            -- two lines with a real line break
   digits  STRING,            -- ' 12.5 '
   nothing STRING,            -- NULL
   absent  STRING,            -- not in the record
@@ -18,7 +18,7 @@ CREATE TABLE source (
   yes     BOOLEAN,
   nope    BOOLEAN,
   maybe   BOOLEAN,           -- NULL
-  moment  TIMESTAMP_LTZ(3),  -- 2025-10-02T06:00:03.250Z, given as 07:00:03.25+01:00
+  moment  TIMESTAMP_LTZ(3),  -- 2025-10-02T06:00:03.250Z
   wall    TIMESTAMP(3),      -- 2025-10-02T07:08:09.5
   no_time TIMESTAMP_LTZ(3),
   millis  BIGINT,            -- 1759384803004

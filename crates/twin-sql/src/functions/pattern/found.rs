@@ -13,12 +13,12 @@ pub(super) struct Found {
     pub(super) afternoon: Option<bool>,
     pub(super) minute: Option<i64>,
     pub(super) second: Option<i64>,
-    pub(super) micro: Option<i64>,
+    pub(super) milli: Option<i64>,
     pub(super) weekday: Option<i64>,
 }
 
 impl Found {
-    /// The microseconds since 1970, if the fields agree with each other.
+    /// The milliseconds since 1970, if the fields agree with each other.
     pub(super) fn resolve(self) -> Option<i64> {
         let half = match (self.hour_of_half, self.afternoon) {
             (Some(hour @ 1..=12), Some(afternoon)) => Some(hour % 12 + i64::from(afternoon) * 12),
@@ -32,11 +32,12 @@ impl Found {
             hour: self.hour.or(half).unwrap_or(0),
             minute: self.minute.unwrap_or(0),
             second: self.second.unwrap_or(0),
-            micro: self.micro.unwrap_or(0),
+            milli: self.milli.unwrap_or(0),
+            nanos: 0,
         };
         let valid = (1..=999_999).contains(&civil.year);
         let civil = civil.resolve().filter(|_| valid)?;
         let same_day = self.weekday.is_none_or(|weekday| weekday == time::weekday(civil));
-        same_day.then(|| civil.to_micros())?
+        same_day.then(|| civil.to_millis())?
     }
 }

@@ -48,7 +48,7 @@ impl Item {
                 text.push_str(&digits);
             }
             Item::Fraction(count) => {
-                let digits = format!("{:06}000", civil.micro);
+                let digits = format!("{:03}{:06}", civil.milli, civil.nanos);
                 text.push_str(digits.get(..*count).unwrap_or_default());
             }
             Item::MonthName(names) => text.push_str(name(names, civil.month - 1)),
@@ -61,6 +61,13 @@ impl Item {
     pub(super) fn read<'t>(&self, text: &'t str, found: &mut Found) -> Option<&'t str> {
         match self {
             Item::Literal(literal) => text.strip_prefix(literal.as_str()),
+            Item::Number { field: Field::Year, least: 4, .. } if text.starts_with('+') => {
+                let digits = text.bytes().skip(1).take_while(u8::is_ascii_digit).count();
+                let (number, rest) = text.split_at_checked(digits + 1)?;
+                let number = (5..=9).contains(&digits).then(|| number.parse().ok())??;
+                Field::Year.put(number, found);
+                Some(rest)
+            }
             Item::Number { field, least, most, reserved } => {
                 let digits = text.bytes().take_while(u8::is_ascii_digit).count();
                 let width = digits.saturating_sub(*reserved).clamp(*least, *most);
@@ -72,8 +79,8 @@ impl Item {
             Item::Fraction(count) => {
                 let (number, rest) = text.split_at_checked(*count)?;
                 let plain = number.bytes().all(|byte| byte.is_ascii_digit());
-                let micros = format!("{number:0<6}").get(..6).map(str::parse);
-                found.micro = plain.then_some(micros)??.ok();
+                let millis = format!("{number:0<3}").get(..3).map(str::parse);
+                found.milli = plain.then_some(millis)??.ok();
                 Some(rest)
             }
             Item::MonthName(names) => {

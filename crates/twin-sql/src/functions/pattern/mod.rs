@@ -3,12 +3,14 @@
 mod found;
 mod iso;
 mod item;
+mod plain;
 #[cfg(test)]
 mod tests;
 
-use crate::time::Civil;
+use crate::time::{Civil, Moment};
 use found::Found;
 use item::{Field, Item};
+pub(crate) use plain::plain_time;
 
 /// A pattern, ready to read and to write.
 #[derive(Debug)]
@@ -74,10 +76,8 @@ impl Pattern {
 
     /// Reads a time, to the millisecond. A text that does not fit is tried as `yyyy-MM-dd[ HH:mm:ss[.f]]`,
     /// as Flink does; `None` if that fails too.
-    pub(crate) fn parse(&self, text: &str) -> Option<i64> {
-        self.parse_exactly(text)
-            .map(|micros| micros - micros.rem_euclid(1_000))
-            .or_else(|| iso::read(text))
+    pub(crate) fn parse(&self, text: &str) -> Option<Moment> {
+        self.parse_exactly(text).map(Moment::of_millis).or_else(|| iso::read(text))
     }
 
     fn parse_exactly(&self, text: &str) -> Option<i64> {

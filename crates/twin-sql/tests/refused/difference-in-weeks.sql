@@ -1,6 +1,6 @@
--- fail: 5:1: access by [ ]; write alias.field
+-- fail: 5:15: unit WEEK in TIMESTAMPDIFF
 CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
 INSERT INTO digital_twin (component, metric, value_number, observed_at)
 SELECT 'c', 'm',
-list[1].x,
+TIMESTAMPDIFF(WEEK, at_time, at_time),
 at_time FROM source AS s

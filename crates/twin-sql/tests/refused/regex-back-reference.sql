@@ -1,6 +1,6 @@
--- fail: 5:20: cast from STRING to TIMESTAMP(3); write TO_TIMESTAMP(text, 'pattern')
+-- fail: 5:1: back-reference \1 in the regular expression
 CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
-INSERT INTO digital_twin (component, metric, value_number, observed_at)
+INSERT INTO digital_twin (component, metric, value_boolean, observed_at)
 SELECT 'c', 'm',
-CASE WHEN TRY_CAST(t AS TIMESTAMP(3)) IS NULL THEN 1 END,
+REGEXP(t, '(a)\1'),
 at_time FROM source AS s

@@ -1,0 +1,6 @@
+-- fail: 5:8: number of an element; write a number from 1 on
+CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
+INSERT INTO digital_twin (component, metric, value_number, observed_at)
+SELECT 'c', 'm',
+s.list[0].x,
+at_time FROM source AS s

@@ -1,48 +1,70 @@
-//! Tells how many records a second one core maps.
+//! Runs a mapping over lines again and again, as data-extractor does: decode, map, check, write. One core.
 //!
-//! `cargo run --release -p twin-sql --example throughput -- sql/irish-rail/extract.sql records.jsonl`
+//! `cargo run --release -p twin-sql --example throughput -- extract.sql lines.jsonl 1000` prints what it did
+//! as JSON. Whoever measures compares the processor time of many rounds with that of few: scripts/bench-mappings.
 
 use std::error::Error;
 use std::fs;
-use std::io::Write;
-use std::time::{Duration, Instant};
+use std::io::Write as _;
+use std::time::Instant;
 
-use twin_sql::Mapping;
+use twin_normalization::{
+    MappingHash, PipelineName, Revision, SkewLimit, Timestamp, sha256_hex, wire,
+};
+use twin_sql::{Extractor, Mapping};
 
-/// How long each of the rounds takes, of which the fastest counts.
-const ROUND: Duration = Duration::from_millis(500);
-const ROUNDS: u32 = 7;
+/// Nothing that is measured lies in its future.
+const ARRIVAL: &str = "2099-12-31T23:59:58Z";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let (Some(sql), Some(records)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: throughput MAPPING.sql RECORDS.jsonl".into());
-    };
-    let (sql, records) = (fs::read_to_string(sql)?, fs::read_to_string(records)?);
-    let lines: Vec<&str> = records.lines().collect();
     let start = Instant::now();
-    let mapping = Mapping::compile(&sql).map_err(|problems| format!("{problems:#?}"))?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [sql, lines, rounds] = arguments.as_slice() else {
+        return Err("usage: throughput MAPPING.sql LINES.jsonl ROUNDS".into());
+    };
+    let (sql, lines) = (fs::read_to_string(sql)?, fs::read(lines)?);
+    let rounds: u32 = rounds.parse()?;
+    let extractor = extractor(&sql)?;
     let compiled = start.elapsed();
-    let mut best = 0.0_f64;
-    let mut rows = 0_u64;
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        let mut count = 0_u32;
-        rows = 0;
-        while start.elapsed() < ROUND {
-            for line in &lines {
-                // What a caller does at the least: it looks at each row.
-                let mut each =
-                    |row: twin_sql::Row<'_>| rows += u64::from(row.component().is_some());
-                mapping.run(line, &mut each)?;
-                count += 1;
+    let arrival = Timestamp::parse(ARRIVAL)?;
+    let mut first_row = None;
+    let (mut records, mut observations, mut bytes_out) = (0_u64, 0_u64, 0_u64);
+    let mut out = String::new();
+    for _ in 0..rounds {
+        for (number, line) in wire::lines(&lines) {
+            out.clear();
+            let Ok(extraction) = extractor.extract(line, arrival, "0", number) else { continue };
+            records += 1;
+            for observation in &extraction.observations {
+                wire::write_observation(observation, &mut out)?;
+                observations += 1;
+            }
+            bytes_out += out.len() as u64;
+            if !out.is_empty() {
+                first_row.get_or_insert_with(|| start.elapsed());
             }
         }
-        best = best.max(f64::from(count) / start.elapsed().as_secs_f64());
     }
-    let bytes = records.len() / lines.len().max(1);
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "compiled in {compiled:?}; {rows} rows in the last round")?;
-    writeln!(out, "{best:.0} records a second on one core, {bytes} bytes each")?;
+    let micros = |span: std::time::Duration| span.as_micros();
+    writeln!(
+        std::io::stdout(),
+        "{{\"records\":{records},\"observations\":{observations},\"bytes_out\":{bytes_out},\
+         \"compiled_micros\":{},\"first_row_micros\":{}}}",
+        micros(compiled),
+        micros(first_row.unwrap_or_default()),
+    )?;
     Ok(())
+}
+
+fn extractor(sql: &str) -> Result<Extractor, Box<dyn Error>> {
+    let mapping = Mapping::compile(sql).map_err(|problems| format!("{problems:#?}"))?;
+    let mut hash = sha256_hex(sql.as_bytes());
+    hash.truncate(16);
+    Ok(Extractor::new(
+        mapping,
+        PipelineName::new("bench")?,
+        Revision::new(1)?,
+        MappingHash::new(hash)?,
+        SkewLimit::default(),
+    ))
 }

@@ -16,17 +16,18 @@ FIELDS = ("component", "metric", "value_number", "value_text", "unit", "order", 
 
 
 def rows(text: str) -> list[list[Any]]:
-    """What an observation line says, without how it was made; times without the zeros at their end."""
+    """What an observation line says, without how it was made."""
     lines = [json.loads(line) for line in text.splitlines()]
     told = [line for line in lines if "component" in line]
     return sorted(
-        (
-            [line.get(field) for field in FIELDS]
-            + [line["observed_at"].rstrip("Z").rstrip("0").rstrip(".")]
-            for line in told
-        ),
-        key=str,
+        ([line.get(field) for field in FIELDS] + moment(line["observed_at"]) for line in told), key=str
     )
+
+
+def moment(text: str) -> list[str]:
+    """A time, to the second and below: Flink leaves out the zeros at the end of a fraction."""
+    seconds, _, fraction = text.rstrip("Z").partition(".")
+    return [seconds, fraction.rstrip("0")]
 
 
 class RivalsTest(unittest.TestCase):

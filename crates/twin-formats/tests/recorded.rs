@@ -86,6 +86,32 @@ fn recorded(pipeline: &str) -> Vec<(String, String, Vec<Value>)> {
 }
 
 #[test]
+fn every_cell_of_the_last_rows_of_a_wide_table_is_a_record() {
+    let files = recorded("meteoswiss");
+    assert_eq!(files.len(), 8);
+    for (name, text, records) in files {
+        // Names with a comma are in quotes.
+        let outside = |line: &str| line.split('"').step_by(2).collect::<String>();
+        let stations = outside(text.lines().next().unwrap()).matches(',').count();
+        assert_eq!(records.len(), 6 * stations, "{name}");
+        let last: Vec<&Value> = records.iter().rev().take(stations).rev().collect();
+        let cells = text.lines().last().unwrap().split(',').skip(1);
+        for (record, cell) in last.iter().zip(cells) {
+            assert_eq!(record["value"].as_str().unwrap_or_default(), cell);
+            assert_eq!(record["Station"].as_str(), text.lines().last().unwrap().get(..16));
+        }
+        let empty = records.iter().filter(|record| record["value"].is_null()).count();
+        assert!(empty > 0, "{name}: one cell in ten is empty");
+        let tanikon = &records[0];
+        assert_eq!(
+            (&tanikon["station"], &tanikon["slug"]),
+            (&"Aadorf / Tänikon".into(), &"aadorf-tanikon".into())
+        );
+        assert_eq!(tanikon["quantity"], name.replace('-', ".").as_str());
+    }
+}
+
+#[test]
 fn every_line_of_a_log_is_a_record_of_its_machine() {
     let files = recorded("nist-machines");
     assert_eq!(files.len(), 5);

@@ -37,8 +37,8 @@ HEAD = [
     "start to compiled",
     "start to first row",
 ]
-# Rounds over the lines of a mapping's cases, few and many, so that about so many records are mapped.
-RECORDS = {"engine": (0, 400_000), "python": (2_000, 40_000), "flink": (40_000, 240_000)}
+# How many megabytes of lines are mapped in few rounds and in many: seconds of work for each.
+MEGABYTES = {"engine": (0, 100), "python": (1, 15), "flink": (15, 90)}
 # As Flink runs in production: with both compilers, and a heap that does not limit it.
 FLINK_JVM = [option for option in cluster.JVM if not option.startswith(("-XX:Tiered", "-Xmx"))] + [
     "-Xmx4g"
@@ -58,9 +58,9 @@ class Mapping:
         """How long a line is on average."""
         return round(sum(map(len, self.lines)) / len(self.lines))
 
-    def rounds(self, records: int) -> int:
-        """How often to go over the lines for about so many records."""
-        return -(-records // len(self.lines))
+    def rounds(self, megabytes: int) -> int:
+        """How often to go over the lines to map so much."""
+        return -(-megabytes * 1_000_000 // sum(map(len, self.lines)))
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Bench:
         starts = []
         for _ in range(repeat):
             for name, run in runs.items():
-                few, many = (mapping.rounds(records) for records in RECORDS[name])
+                few, many = (mapping.rounds(megabytes) for megabytes in MEGABYTES[name])
                 seconds[name].append(per_record(run, few, many))
             starts.append(timed(self._engine_command(mapping, lines, 1))[1])
         median = {name: statistics.median(found) for name, found in seconds.items()}

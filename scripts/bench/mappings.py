@@ -95,8 +95,8 @@ def _read(folder: Path) -> Mapping:
 
 def _is_good(line: bytes) -> bool:
     try:
-        return "_meta" in json.loads(line)
-    except (ValueError, TypeError):
+        return isinstance(json.loads(line)["_meta"], dict)
+    except (ValueError, KeyError, TypeError):
         return False
 
 

@@ -139,7 +139,8 @@ impl<F: Fetch, S: PutRecords, C: Clock> Poller<F, S, C> {
     /// All records up to the document's end or its first fault, and how many they are.
     fn lines(&self, body: &Body, place: &Place<'_>) -> (Packer, u64, Result<(), PollError>) {
         let Place { tick, first, document, .. } = *place;
-        // A multiple of seconds has common factors with the buckets; whole seconds do not stay on few.
+        // Ticks of 10 or 60 seconds, taken modulo 16 buckets, would meet only some of them; a seventh of
+        // the seconds meets all in turn.
         let mut packer = Packer::starting_at(tick.micros().unsigned_abs() / 1_000_000 / 7);
         let mut fault = None;
         let mut line = String::new();

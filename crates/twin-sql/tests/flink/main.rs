@@ -38,6 +38,20 @@ fn probes_give_what_flink_gives() {
     }
 }
 
+/// A function cannot be added without asking Flink what it means.
+#[test]
+fn every_function_has_a_probe() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/flink");
+    let groups = files(&folder, MAPPING);
+    let read = |group: &String| golden::read(&folder.join(format!("{group}{MAPPING}"))).unwrap();
+    let probes: String = groups.iter().map(read).collect();
+    // Those that are grammar, as CASE, have no parenthesis behind them.
+    let asked = |name: &&str| ["(", " "].iter().any(|end| probes.contains(&format!("{name}{end}")));
+    let functions = twin_sql::functions().map(twin_sql::Function::name);
+    let missing: Vec<_> = functions.filter(|name| !asked(name)).collect();
+    assert!(missing.is_empty(), "no probe asks about {missing:?}");
+}
+
 /// Says what is wrong with a group, if anything.
 fn check_group(folder: &Path, group: &str) -> Result<(), String> {
     let path = |ending| folder.join(format!("{group}{ending}"));

@@ -97,10 +97,19 @@ fn check_unnest<'f>(
         let message = format!("UNNEST of {}", found.shape.data_type());
         return problems.add(place, message, "unnest a declared ARRAY");
     };
+    let one_field = matches!(&element.shape.kind, Kind::Row(fields) if fields.names().count() == 1);
     let columns = match (&element.shape.kind, alias.columns.as_slice()) {
         // Flink names the only column of a table by the table, so that a ROW of one field needs a name for it.
-        (Kind::Row(fields), [only]) if fields.names().count() == 1 => {
+        (Kind::Row(fields), [only]) if one_field => {
             Columns::Only(only.name.value.clone(), fields.at(0)?)
+        }
+        (Kind::Row(_), _) if one_field => {
+            let help = format!("write AS {}(name) and use that name", alias.name);
+            return problems.add(
+                place,
+                "UNNEST of ROWs with one field without a column name",
+                help,
+            );
         }
         (Kind::Row(fields), []) => Columns::Fields(fields),
         (Kind::Row(_), _) => {

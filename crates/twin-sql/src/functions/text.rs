@@ -117,7 +117,12 @@ impl Function {
 fn upper<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
     if text.bytes().any(|byte| byte.is_ascii_lowercase() || !byte.is_ascii()) {
-        return Some(Value::owned(text.to_uppercase()));
+        let ascii = text.is_ascii();
+        return Some(Value::owned(if ascii {
+            text.to_ascii_uppercase()
+        } else {
+            text.to_uppercase()
+        }));
     }
     Some(Value::Text(text))
 }
@@ -125,7 +130,12 @@ fn upper<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
 fn lower<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
     if text.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
-        return Some(Value::owned(text.to_lowercase()));
+        let ascii = text.is_ascii();
+        return Some(Value::owned(if ascii {
+            text.to_ascii_lowercase()
+        } else {
+            text.to_lowercase()
+        }));
     }
     Some(Value::Text(text))
 }
@@ -159,6 +169,15 @@ fn replace<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let (old, new) = (arguments.text(1)?, arguments.text(2)?);
     if old.is_empty() {
         return Some(Value::owned(super::pad::spread(&text, &new)));
+    }
+    let mut characters = old.chars();
+    if let (Some(only), None) = (characters.next(), characters.next()) {
+        let found = text.contains(only);
+        return Some(if found {
+            Value::owned(text.replace(only, &new))
+        } else {
+            Value::Text(text)
+        });
     }
     if text.contains(&*old) {
         return Some(Value::owned(text.replace(&*old, &new)));

@@ -11,13 +11,14 @@ mod repair;
 mod seed;
 mod tree;
 
-use std::collections::HashMap;
-
 use crate::types::Type;
 
 pub(crate) use declare::{check_name, declare, scalar_type};
 pub(crate) use decode::{Record, decode};
 pub(crate) use repair::repaired;
+
+/// So many fields are looked through one by one.
+const FEW: usize = 16;
 
 /// The deepest nesting of a declared `ROW` or `ARRAY`.
 const DEEPEST: usize = 32;
@@ -51,7 +52,8 @@ pub(crate) struct Element {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Fields {
     list: Vec<(String, Shape)>,
-    index: HashMap<String, usize>,
+    /// The positions of the fields, sorted by name.
+    index: Vec<usize>,
     /// The first cell of the fields, and the one after the last.
     pub(crate) cells: std::ops::Range<usize>,
 }
@@ -72,7 +74,12 @@ impl Fields {
     pub(crate) fn position(&self, name: &str, guess: usize) -> Option<usize> {
         match self.list.get(guess) {
             Some((guessed, _)) if guessed == name => Some(guess),
-            _ => self.index.get(name).copied(),
+            // Names of another length are told apart at once, so that a few are faster to look through than to sort.
+            _ if self.list.len() <= FEW => self.list.iter().rposition(|(other, _)| other == name),
+            _ => {
+                let found = self.index.binary_search_by(|position| self.name(*position).cmp(name));
+                found.ok().and_then(|place| self.index.get(place)).copied()
+            }
         }
     }
 
@@ -92,7 +99,16 @@ impl Fields {
     }
 
     fn add(&mut self, name: &str, shape: Shape) {
-        self.index.insert(name.to_owned(), self.list.len());
+        let position = self.list.len();
         self.list.push((name.to_owned(), shape));
+        // Of two fields with one name, which is refused, the last counts.
+        match self.index.binary_search_by(|other| self.name(*other).cmp(name)) {
+            Ok(place) => self.index.iter_mut().skip(place).take(1).for_each(|old| *old = position),
+            Err(place) => self.index.insert(place, position),
+        }
+    }
+
+    fn name(&self, position: usize) -> &str {
+        self.list.get(position).map_or("", |(name, _)| name)
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use std::sync::Arc;
+
 use api_reader::{ApiReader, Config};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
@@ -19,7 +21,7 @@ const ALL: &str = "twin/api twin/read";
 fn table() -> MemoryTable {
     let of = |pipeline: &str, key: &str| {
         let mut observation: Observation = observation(key, 1, 1.5);
-        observation.lineage.pipeline = PipelineName::new(pipeline).unwrap();
+        Arc::make_mut(&mut observation.lineage).pipeline = PipelineName::new(pipeline).unwrap();
         observation
     };
     let keys = [

@@ -1,5 +1,6 @@
 //! One normalised fact.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{
@@ -27,8 +28,8 @@ pub struct Observation {
     pub facility: Option<Label>,
     /// The process that it belongs to.
     pub process: Option<Process>,
-    /// Where it comes from.
-    pub lineage: Lineage,
+    /// Where it comes from: the same for all observations of a record.
+    pub lineage: Arc<Lineage>,
 }
 
 /// Where an observation comes from.

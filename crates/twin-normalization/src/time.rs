@@ -3,13 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use jiff::fmt::temporal::DateTimePrinter;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Error;
-
-/// Prints six digits of a second, always: texts of one width sort like the times they stand for.
-const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
 
 /// A point in time between 1970 and 9999, to the microsecond.
 ///
@@ -92,12 +88,61 @@ impl Timestamp {
     }
 }
 
+/// A time as it is written.
+pub(crate) struct TimeText([u8; 27]);
+
+impl TimeText {
+    pub(crate) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl Timestamp {
+    /// The time as it is written, by hand: this is done twice for every observation that there is.
+    pub(crate) fn text(self) -> TimeText {
+        const SECOND: u64 = 1_000_000;
+        const DAY: u64 = 86_400 * SECOND;
+        let micros = self.0.unsigned_abs();
+        let (year, month, day) = date_of(micros / DAY);
+        let (seconds, micros) = (micros % DAY / SECOND, micros % SECOND);
+        let [a, b] = four_digits(year);
+        let [c, d] = [two_digits(month), two_digits(day)];
+        let [e, f] = [two_digits(seconds / 3_600), two_digits(seconds / 60 % 60)];
+        let [g, h] = [two_digits(seconds % 60), two_digits(micros / 10_000)];
+        let [i, j] = four_digits(micros % 10_000);
+        TimeText([
+            a[0], a[1], b[0], b[1], b'-', c[0], c[1], b'-', d[0], d[1], b'T', e[0], e[1], b':',
+            f[0], f[1], b':', g[0], g[1], b'.', h[0], h[1], i[0], i[1], j[0], j[1], b'Z',
+        ])
+    }
+}
+
+fn four_digits(number: u64) -> [[u8; 2]; 2] {
+    [two_digits(number / 100), two_digits(number % 100)]
+}
+
+fn two_digits(number: u64) -> [u8; 2] {
+    let digit = |number: u64| b'0' + (number % 10).to_le_bytes()[0];
+    [digit(number / 10), digit(number)]
+}
+
+/// The date so many days after 1970-01-01. It counts in years that begin in March, so that a leap day is the last.
+fn date_of(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let year = era * 400 + year_of_era;
+    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
+}
+
 impl fmt::Display for Timestamp {
+    /// Six digits of a second, always: texts of one width sort like the times they stand for.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = jiff::Timestamp::from_microsecond(self.0).map_err(|_| fmt::Error)?;
-        let mut text = String::with_capacity(27);
-        PRINTER.print_timestamp(&time, &mut text).map_err(|_| fmt::Error)?;
-        f.write_str(&text)
+        f.write_str(self.text().as_str())
     }
 }
 
@@ -116,7 +161,27 @@ impl<'de> Deserialize<'de> for Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Every time is written as jiff writes it, hence read as it was.
+        #[test]
+        fn times_are_written_as_the_calendar_says(micros in 0..=Timestamp::MAX_MICROS) {
+            let expected = jiff::Timestamp::from_microsecond(micros).unwrap();
+            prop_assert_eq!(Timestamp(micros).to_string(), format!("{expected:.6}"));
+        }
+    }
+
+    #[test]
+    fn every_day_is_written_as_the_calendar_says() {
+        for day in 0..Timestamp::MAX_MICROS / 86_400_000_000 {
+            let expected = jiff::Timestamp::from_second(day * 86_400).unwrap();
+            let time = Timestamp(day * 86_400_000_000);
+            assert_eq!(time.to_string(), format!("{expected:.6}"));
+        }
+    }
 
     #[test]
     fn reads_every_offset_and_writes_utc_with_six_digits() {

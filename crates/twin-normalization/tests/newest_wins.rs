@@ -10,6 +10,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -101,14 +102,14 @@ prop_compose! {
             observed_at: Timestamp::from_micros(time).unwrap(),
             facility: facility.map(|label| Label::new(label).unwrap()),
             process,
-            lineage: Lineage {
+            lineage: Arc::new(Lineage {
                 pipeline: PipelineName::new(pipeline).unwrap(),
                 revision: Revision::new(revision).unwrap(),
                 mapping: MappingHash::new("0123456789abcdef").unwrap(),
                 source_id: SourceId::new(source_id).unwrap(),
                 order: Order::new(order).unwrap(),
                 arrived_at: Timestamp::from_micros(9).unwrap(),
-            },
+            }),
         }
     }
 }
@@ -184,7 +185,7 @@ fn a_mapping_of_higher_revision_replaces_exactly_its_own_observations() {
                 let mut again = observation.clone();
                 if again.metric.as_str() == "a" {
                     again.value.clone_from(&corrected);
-                    again.lineage.revision = higher;
+                    Arc::make_mut(&mut again.lineage).revision = higher;
                     deliver(&mut table, &again, newest_wins);
                 } else {
                     deliver(&mut table, &again, newest_wins);
@@ -208,9 +209,10 @@ fn two_rows_of_one_record_that_differ_in_any_stored_field_have_a_winner() {
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
     let law = |(a, b): (Observation, Observation)| {
         let mut b = b;
-        b.lineage.order.clone_from(&a.lineage.order);
+        let lineage = Arc::make_mut(&mut b.lineage);
+        lineage.order.clone_from(&a.lineage.order);
+        lineage.revision = a.lineage.revision;
         b.observed_at = a.observed_at;
-        b.lineage.revision = a.lineage.revision;
         b.component = a.component.clone();
         b.metric = a.metric.clone();
         prop_assert_eq!(a == b, a.version() == b.version());

@@ -1,5 +1,7 @@
 //! From a line of a pipeline stream to observations: the mapping's rows with their lineage, checked.
 
+use std::sync::Arc;
+
 use twin_normalization::wire::{LineOrigin, SourceLine};
 use twin_normalization::{
     Component, Error, Label, Lineage, MappingHash, Metric, Observation, Order, PipelineName,
@@ -12,6 +14,7 @@ use crate::{Mapping, Row, RowCounts};
 #[derive(Debug)]
 pub struct Extractor {
     mapping: Mapping,
+    reads_meta: bool,
     pipeline: PipelineName,
     revision: Revision,
     hash: MappingHash,
@@ -41,7 +44,8 @@ impl Extractor {
         hash: MappingHash,
         skew: SkewLimit,
     ) -> Self {
-        Self { mapping, pipeline, revision, hash, skew }
+        let reads_meta = mapping.reads("_meta");
+        Self { mapping, reads_meta, pipeline, revision, hash, skew }
     }
 
     /// The pipeline.
@@ -70,26 +74,29 @@ impl Extractor {
     ) -> Result<Extraction, Refusal> {
         let origin = LineOrigin { pipeline: &self.pipeline, arrived_at, sequence, line: number };
         let line = SourceLine::read(line, &origin).map_err(|error| Refusal::malformed(&error))?;
-        let lineage = Lineage {
+        let short = if self.reads_meta { None } else { line.without_meta() };
+        let lineage = Arc::new(Lineage {
             pipeline: self.pipeline.clone(),
             revision: self.revision,
             mapping: self.hash.clone(),
             source_id: line.id,
             order: line.order.clone(),
             arrived_at,
-        };
+        });
         let (mut observations, mut refused) = (Vec::new(), Vec::new());
-        let counts = self
-            .mapping
-            .run(&line.text, &mut |row| match self.observation(&row, &lineage) {
-                Ok(observation) => observations.push(observation),
-                Err(error) => refused.push(of_row(&row, &error)),
-            })
-            .map_err(|error| Refusal::malformed(&error))?;
+        let mut each = |row: Row<'_>| match self.observation(&row, &lineage) {
+            Ok(observation) => observations.push(observation),
+            Err(error) => refused.push(of_row(&row, &error)),
+        };
+        let counts = match short.map(|short| self.mapping.run(&short, &mut each)) {
+            Some(Ok(counts)) => counts,
+            // The whole line says where it is malformed.
+            _ => self.mapping.run(&line.text, &mut each).map_err(|e| Refusal::malformed(&e))?,
+        };
         Ok(Extraction { observations, refused, counts, order: line.order })
     }
 
-    fn observation(&self, row: &Row<'_>, lineage: &Lineage) -> Result<Observation, Error> {
+    fn observation(&self, row: &Row<'_>, lineage: &Arc<Lineage>) -> Result<Observation, Error> {
         let observation = Observation {
             component: Component::new(needed("component", row.component())?)?,
             metric: Metric::new(needed("metric", row.metric())?)?,
@@ -103,7 +110,7 @@ impl Extractor {
             observed_at: Timestamp::from_micros(needed("observed_at", row.observed_at())?)?,
             facility: row.facility().map(Label::new).transpose()?,
             process: Process::of_columns(row.process(), row.process_event())?,
-            lineage: lineage.clone(),
+            lineage: Arc::clone(lineage),
         };
         observation.check_skew(self.skew)?;
         Ok(observation)

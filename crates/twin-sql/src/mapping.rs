@@ -46,6 +46,11 @@ impl Mapping {
         }
     }
 
+    /// Whether the mapping declares a column of that name.
+    pub(crate) fn reads(&self, column: &str) -> bool {
+        self.columns.get(column).is_some()
+    }
+
     /// Compiles with or without sharing of equal expressions, which must make no difference to the rows.
     pub(crate) fn compile_with(sql: &str, share: bool) -> Result<Mapping, Vec<Problem>> {
         let mut problems = Problems::default();

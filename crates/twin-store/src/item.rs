@@ -103,7 +103,7 @@ impl Item {
             observed_at: fields.required("observed_at", |text| Timestamp::parse(&text))?,
             facility: fields.optional("facility", Label::new)?,
             process,
-            lineage: fields.lineage()?,
+            lineage: fields.lineage()?.into(),
         };
         Ok(Self {
             observation,

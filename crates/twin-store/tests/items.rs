@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use twin_normalization::{
@@ -36,14 +37,14 @@ fn largest() -> Item {
             name: Label::new(fill(Label::MAX_BYTES)).unwrap(),
             event: Some(ProcessEvent::Completed),
         }),
-        lineage: Lineage {
+        lineage: Arc::new(Lineage {
             pipeline: PipelineName::new(fill(PipelineName::MAX_BYTES)).unwrap(),
             revision: Revision::new(999_999).unwrap(),
             mapping: MappingHash::new("f".repeat(MappingHash::MAX_BYTES)).unwrap(),
             source_id: SourceId::new(fill(SourceId::MAX_BYTES)).unwrap(),
             order: Order::new(fill(Order::MAX_BYTES)).unwrap(),
             arrived_at: Timestamp::MAX,
-        },
+        }),
     };
     Item { observation, stored_at: Timestamp::MAX, expires_at: Some(at("2999-12-30T00:00:00Z")) }
 }

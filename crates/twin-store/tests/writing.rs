@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use twin_normalization::port::Fault;
@@ -71,7 +72,7 @@ fn a_component_is_listed_for_every_pipeline_that_feeds_it_however_its_first_writ
     table.faults.plan([None, Some(throttled())]);
     let of = |pipeline: &str, seconds| {
         let mut observation = observation("train:1.a", seconds, 1.0);
-        observation.lineage.pipeline = PipelineName::new(pipeline).unwrap();
+        Arc::make_mut(&mut observation.lineage).pipeline = PipelineName::new(pipeline).unwrap();
         observation
     };
     assert!(write(&table, &[of("p", 1)]).unfinished.is_some());

@@ -4,13 +4,16 @@
 //! readers take what older writers wrote, and ignore fields that they do not know. The files in
 //! `fixtures/` stay for ever, one for each form that was ever written.
 
+mod meta;
 mod observation;
 mod pack;
 mod source;
+mod write;
 
-pub use observation::{parse_observation, write_observation};
+pub use observation::parse_observation;
 pub use pack::Packer;
 pub use source::{LineOrigin, SourceLine, SourceMeta, write_lake_line, write_source_line};
+pub use write::write_observation;
 
 /// The format version that this code writes.
 pub const FORMAT: u64 = 1;
@@ -26,7 +29,12 @@ pub const FORMAT: u64 = 1;
 /// assert_eq!(found, [(0, &b"{\"a\":1}"[..]), (2, &b"{\"a\":2}"[..])]);
 /// ```
 pub fn lines(payload: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
-    (0..)
-        .zip(payload.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii))
-        .filter(|(_, line)| !line.is_empty())
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', payload).chain([payload.len()]);
+    let lines = ends.map(move |end| {
+        let line = payload.get(start..end).unwrap_or_default();
+        start = end + 1;
+        line.trim_ascii()
+    });
+    (0..).zip(lines).filter(|(_, line)| !line.is_empty())
 }

@@ -1,8 +1,9 @@
-//! The observation line, flat, so that a Flink JSON sink can write it too.
+//! Reads the observation line, which is flat, so that a Flink JSON sink can write it too.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::FORMAT;
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// The fields of the line as they stand; what they may hold is checked in [`Line::into_observation`].
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 struct Line<'a> {
     #[serde(default = "first_format")]
     v: u64,
@@ -19,15 +20,15 @@ struct Line<'a> {
     component: Cow<'a, str>,
     #[serde(borrow)]
     metric: Cow<'a, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     value_number: Option<f64>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default)]
     value_text: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     value_boolean: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     deleted: Option<bool>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default)]
     unit: Option<Text<'a>>,
     observed_at: Timestamp,
     #[serde(borrow)]
@@ -40,17 +41,17 @@ struct Line<'a> {
     #[serde(borrow)]
     source_id: Cow<'a, str>,
     arrived_at: Timestamp,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default)]
     facility: Option<Text<'a>>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default)]
     process: Option<Text<'a>>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default)]
     process_event: Option<Text<'a>>,
 }
 
 /// A text that borrows from the line where it can: serde does so for a bare `Cow`, not inside of an
 /// `Option`.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 fn first_format() -> u64 {
@@ -69,48 +70,6 @@ pub fn parse_observation(line: &str) -> Result<Observation, Error> {
         return Err(Error::Format { version: line.v });
     }
     line.into_observation()
-}
-
-/// Appends an observation as one line, newline included.
-///
-/// # Errors
-/// [`Error::Write`] where it cannot be written as JSON; nothing is appended.
-pub fn write_observation(observation: &Observation, out: &mut String) -> Result<(), Error> {
-    let Observation { component, metric, value, unit, observed_at, facility, process, lineage } =
-        observation;
-    let (mut value_number, mut value_text, mut value_boolean) = (None, None, None);
-    match value {
-        None => {}
-        Some(Value::Number(number)) => value_number = Some(*number),
-        Some(Value::Text(content)) => value_text = Some(Text(Cow::Borrowed(content))),
-        Some(Value::Boolean(boolean)) => value_boolean = Some(*boolean),
-    }
-    let event = process.as_ref().and_then(|process| process.event);
-    let line = Line {
-        v: FORMAT,
-        component: component.as_str().into(),
-        metric: metric.as_str().into(),
-        value_number,
-        value_text,
-        value_boolean,
-        deleted: value.is_none().then_some(true),
-        unit: unit.as_ref().map(|unit| Text(unit.as_str().into())),
-        observed_at: *observed_at,
-        order: lineage.order.as_str().into(),
-        pipeline: lineage.pipeline.as_str().into(),
-        revision: lineage.revision,
-        mapping: lineage.mapping.as_str().into(),
-        source_id: lineage.source_id.as_str().into(),
-        arrived_at: lineage.arrived_at,
-        facility: facility.as_ref().map(|label| Text(label.as_str().into())),
-        process: process.as_ref().map(|process| Text(process.name.as_str().into())),
-        process_event: event.map(|event| Text(event.as_str().into())),
-    };
-    let line = serde_json::to_string(&line)
-        .map_err(|source| Error::Write { what: "an observation", source })?;
-    out.push_str(&line);
-    out.push('\n');
-    Ok(())
 }
 
 impl Line<'_> {
@@ -133,14 +92,14 @@ impl Line<'_> {
             observed_at: self.observed_at,
             facility: self.facility.map(|text| Label::new(text.0)).transpose()?,
             process,
-            lineage: Lineage {
+            lineage: Arc::new(Lineage {
                 pipeline: PipelineName::new(self.pipeline)?,
                 revision: self.revision,
                 mapping: MappingHash::new(self.mapping)?,
                 source_id: SourceId::new(self.source_id)?,
                 order: Order::new(self.order)?,
                 arrived_at: self.arrived_at,
-            },
+            }),
         })
     }
 }

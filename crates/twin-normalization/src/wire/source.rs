@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::FORMAT;
+use super::{FORMAT, meta};
 use crate::hex::{hex, sha256_hex};
 use crate::{Error, Order, PipelineName, SourceId, Timestamp};
 
@@ -72,6 +72,8 @@ pub struct SourceLine<'a> {
     pub id: SourceId,
     /// Where the record stood.
     pub order: Order,
+    /// Where a `_meta` that stands first ends.
+    meta_end: Option<usize>,
 }
 
 impl<'a> SourceLine<'a> {
@@ -86,7 +88,7 @@ impl<'a> SourceLine<'a> {
     /// not one, and the error of an illegal `id` or `order`.
     pub fn read(line: &'a [u8], origin: &LineOrigin<'_>) -> Result<Self, Error> {
         let text = object_text(line)?;
-        let given = given_meta(text).map_err(not_a_source_record)?;
+        let (given, meta_end) = given_meta(text).map_err(not_a_source_record)?;
         let present = given.is_some();
         let given = given.unwrap_or_default();
         let id = match given.id {
@@ -100,7 +102,7 @@ impl<'a> SourceLine<'a> {
             None => Order::of_arrival(origin.arrived_at, origin.sequence, origin.line)?,
         };
         if present {
-            return Ok(Self { text: Cow::Borrowed(text), id, order });
+            return Ok(Self { text: Cow::Borrowed(text), id, order, meta_end });
         }
         let meta = FilledMeta {
             v: FORMAT,
@@ -113,7 +115,15 @@ impl<'a> SourceLine<'a> {
         let record = without(text, "_meta")?;
         let mut filled = String::with_capacity(record.len() + 300);
         splice(&mut filled, "_meta", &meta, &record)?;
-        Ok(Self { text: Cow::Owned(filled), id, order })
+        Ok(Self { text: Cow::Owned(filled), id, order, meta_end: None })
+    }
+
+    /// The line without its `_meta`, for a reader that would only skip it; none where `_meta` does not stand
+    /// first. It is JSON if and only if the whole line is.
+    #[must_use]
+    pub fn without_meta(&self) -> Option<String> {
+        let fields = self.text.get(self.meta_end?..)?.strip_prefix(',')?;
+        fields.starts_with('"').then(|| ["{", fields].concat())
     }
 }
 
@@ -209,8 +219,8 @@ fn not_a_source_record(source: serde_json::Error) -> Error {
     Error::Line { what: "a source record", source }
 }
 
-/// The line's own `_meta`; none where it has none.
-fn given_meta(text: &str) -> Result<Option<GivenMeta<'_>>, serde_json::Error> {
+/// The line's own `_meta`, none where it has none, and where it ends if it stands first.
+fn given_meta(text: &str) -> Result<(Option<GivenMeta<'_>>, Option<usize>), serde_json::Error> {
     #[derive(Deserialize)]
     struct Line<'a> {
         #[serde(borrow, rename = "_meta", default)]
@@ -218,10 +228,16 @@ fn given_meta(text: &str) -> Result<Option<GivenMeta<'_>>, serde_json::Error> {
     }
     // The worker writes `_meta` first: then the rest of the line need not be read.
     if let Some(rest) = text.strip_prefix(r#"{"_meta":"#) {
+        if let Some((id, order, length)) = meta::plain(rest) {
+            let borrowed = |text| Text(Cow::Borrowed(text));
+            let meta = GivenMeta { id: id.map(borrowed), order: order.map(borrowed) };
+            return Ok((Some(meta), Some(text.len() - rest.len() + length)));
+        }
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Option<_>>();
-        return values.next().transpose().map(Option::flatten);
+        let meta = values.next().transpose()?.flatten();
+        return Ok((meta, Some(text.len() - rest.len() + values.byte_offset())));
     }
-    serde_json::from_str::<Line<'_>>(text).map(|line| line.meta)
+    serde_json::from_str::<Line<'_>>(text).map(|line| (line.meta, None))
 }
 
 /// Appends `object` with `"name": value` as its first field.

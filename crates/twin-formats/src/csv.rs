@@ -50,15 +50,16 @@ pub(crate) fn read(
             Err(error) => break Some(error),
         }
     };
+    if let Some(fault) = fault {
+        // With a tail: what was read last is not the end of the document.
+        return Err(fault);
+    }
     for row in tail.into_rows() {
         if table.row(&row)?.is_break() {
             return Ok(table.count);
         }
     }
-    match fault {
-        Some(fault) => Err(fault),
-        None => table.faults.finish(table.count),
-    }
+    table.faults.finish(table.count)
 }
 
 /// The rows of a body.

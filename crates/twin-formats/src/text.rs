@@ -39,15 +39,16 @@ pub(crate) fn read(
             Err(error) => break Some(error),
         }
     };
+    if let Some(fault) = fault {
+        // With a tail: what was read last is not the end of the document.
+        return Err(fault);
+    }
     for (bytes, at) in tail.into_rows() {
         if out.line(&Line { bytes: &bytes, at }).is_break() {
             return Ok(out.count);
         }
     }
-    match fault {
-        Some(fault) => Err(fault),
-        None => out.faults.finish(out.count),
-    }
+    out.faults.finish(out.count)
 }
 
 struct Out<'o> {

@@ -108,6 +108,9 @@ fn the_end_of_a_table_can_be_all_that_counts() {
     let expected = "CSV is malformed at line 2, byte 2: 2 cells";
     check_error(&tail(4), body, &[r#"{"a":"1"}"#, r#"{"a":"2"}"#, r#"{"a":"3"}"#], expected);
     check(&tail(9), "a\n", &[]);
+    // A table that breaks off has no end: its middle must not be taken for it.
+    let broken = "a\n1\n2\n3\n\"4\n5\n";
+    check_error(&tail(2), broken, &[], "CSV is malformed at line 5");
 }
 
 proptest! {

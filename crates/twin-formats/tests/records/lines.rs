@@ -89,4 +89,7 @@ fn the_end_of_a_log_can_be_all_that_counts() {
     let (records, result) = all(&tail, &b"1|a\n2|b\nbad\n"[..]);
     assert_eq!(records, [r#"{"time":"2","key":"b"}"#]);
     assert!(result.unwrap_err().to_string().starts_with("text is malformed at line 3, byte 8"));
+    // A log that breaks off has no end: its middle must not be taken for it.
+    let long = "x".repeat(MAX_RECORD_BYTES);
+    check_error(&tail, format!("1|a\n2|b\n3|{long}\n4|d\n"), &[], "more than 921600 bytes in one");
 }

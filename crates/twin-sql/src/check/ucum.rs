@@ -15,7 +15,9 @@ static INSTEAD: &[(&str, &str)] = &[
     ("#", "1"),
     ("C", "Cel"),
     ("F", "[degF]"),
+    ("GB", "GBy"),
     ("Kelvin", "K"),
+    ("MB", "MBy"),
     ("V/A", "Ohm"),
     ("°", "deg"),
     ("°C", "Cel"),
@@ -38,8 +40,12 @@ static INSTEAD: &[(&str, &str)] = &[
     ("hr", "h"),
     ("in", "[in_i]"),
     ("inch", "[in_i]"),
+    ("ha", "har"),
+    ("kB", "kBy"),
+    ("km/H", "km/h"),
     ("kmh", "km/h"),
     ("kmph", "km/h"),
+    ("kn", "[kn_i]"),
     ("knots", "[kn_i]"),
     ("kph", "km/h"),
     ("kt", "[kn_i]"),
@@ -51,6 +57,7 @@ static INSTEAD: &[(&str, &str)] = &[
     ("meter", "m"),
     ("metre", "m"),
     ("mi", "[mi_i]"),
+    ("mi/h", "[mi_i]/h"),
     ("mins", "min"),
     ("minute", "min"),
     ("minutes", "min"),
@@ -59,6 +66,7 @@ static INSTEAD: &[(&str, &str)] = &[
     ("MWh", "MW.h"),
     ("none", "1"),
     ("ohm", "Ohm"),
+    ("pH", "[pH]"),
     ("pcs", "1"),
     ("percent", "%"),
     ("pct", "%"),
@@ -102,7 +110,9 @@ pub(super) fn problem(unit: &str) -> Option<String> {
     }
     let known = INSTEAD.iter().find(|(written, _)| written.eq_ignore_ascii_case(unit));
     let near = known.map(|(_, code)| format!("did you mean {code}?"));
-    let near = near.unwrap_or_else(|| suggest(unit, COMMON.iter().copied()));
+    // A letter or two are near to almost any other unit.
+    let common = COMMON.iter().copied().filter(|_| unit.chars().count() > 2);
+    let near = near.unwrap_or_else(|| suggest(unit, common));
     Some(match near.is_empty() {
         true => {
             "write its UCUM code (ucum.org), such as km/h or Cel, and 1 for a number without a unit"
@@ -278,6 +288,26 @@ mod tests {
             ["furlong per fortnight", "m//s", "(m", "m)", "{open", "kmin", "m-", ".", "/", "m s"]
         {
             assert!(problem(unit).is_some(), "{unit}");
+        }
+    }
+
+    #[test]
+    fn what_is_proposed_is_a_code() {
+        let proposed = INSTEAD.iter().map(|(_, code)| code).chain(COMMON);
+        let wrong: Vec<_> = proposed.filter(|code| problem(code).is_some()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_near_miss_is_told_and_a_far_one_gets_no_guess() {
+        for (written, expect) in [
+            ("km/H", "did you mean km/h?"),
+            ("MB", "did you mean MBy?"),
+            ("m³/h", "did you mean m3/h?"),
+            ("b", "write its UCUM code"),
+        ] {
+            let problem = problem(written).unwrap();
+            assert!(problem.starts_with(expect), "{written}: {problem}");
         }
     }
 }

@@ -94,9 +94,10 @@ def _read(folder: Path) -> Mapping:
 
 
 def _is_good(line: bytes) -> bool:
+    """Whether the worker wrote it, with all that lineage needs."""
     try:
-        return isinstance(json.loads(line)["_meta"], dict)
-    except (ValueError, KeyError, TypeError):
+        return json.loads(line)["_meta"].keys() >= {"id", "order", "as_of", "fetched_at"}
+    except (ValueError, KeyError, TypeError, AttributeError):
         return False
 
 

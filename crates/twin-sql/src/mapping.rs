@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use crate::problem::Problems;
-use crate::source::{self, Fields};
+use crate::source::{self, Fields, Record};
 use crate::{MalformedLine, Problem, Row, RowCounts, check, run, syntax};
 
 /// A mapping, compiled once and run over any number of records.
@@ -29,19 +29,19 @@ impl Mapping {
     /// the declared type, which is counted in [`RowCounts::wrong_type_fields`].
     ///
     /// # Errors
-    /// The line is not one JSON object. Nothing was handed over.
+    /// The line is not one JSON object, or would give more than 20,000 rows. Nothing was handed over.
     pub fn run(
         &self,
         line: &str,
         each: &mut dyn FnMut(Row<'_>),
     ) -> Result<RowCounts, MalformedLine> {
         let error = match source::decode(&self.columns, line) {
-            Ok(record) => return Ok(run::run(&self.plan, &record, each)),
+            Ok(record) => return self.rows(&record, each),
             Err(error) => error,
         };
         let Some(line) = source::repaired(line) else { return Err(error) };
         match source::decode(&self.columns, &line) {
-            Ok(record) => Ok(run::run(&self.plan, &record, each)),
+            Ok(record) => self.rows(&record, each),
             Err(_) => Err(error),
         }
     }
@@ -49,6 +49,17 @@ impl Mapping {
     /// Whether the mapping declares a column of that name.
     pub(crate) fn reads(&self, column: &str) -> bool {
         self.columns.get(column).is_some()
+    }
+
+    fn rows(
+        &self,
+        record: &Record<'_>,
+        each: &mut dyn FnMut(Row<'_>),
+    ) -> Result<RowCounts, MalformedLine> {
+        run::run(&self.plan, record, each).ok_or_else(|| MalformedLine {
+            reason: format!("its arrays give more than {} rows", run::MOST_ROWS),
+            position: 0,
+        })
     }
 
     /// Compiles with or without sharing of equal expressions, which must make no difference to the rows.

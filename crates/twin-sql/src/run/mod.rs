@@ -11,8 +11,17 @@ use crate::time::Moment;
 use crate::value::{Cell, Value};
 use crate::{Row, RowCounts};
 
-/// Runs all branches over one record and hands each row to `each`.
-pub(crate) fn run(plan: &Plan, record: &Record<'_>, each: &mut dyn FnMut(Row<'_>)) -> RowCounts {
+/// The most rows that a record may give. Arrays unnested beside each other multiply: without a bound, a few
+/// hundred bytes ask for more rows than a function has memory for.
+pub(crate) const MOST_ROWS: usize = 20_000;
+
+/// Runs all branches over one record and hands each row to `each`. `None` where the record would give more
+/// than [`MOST_ROWS`]; then nothing was handed over.
+pub(crate) fn run(
+    plan: &Plan,
+    record: &Record<'_>,
+    each: &mut dyn FnMut(Row<'_>),
+) -> Option<RowCounts> {
     let counts = RowCounts { wrong_type_fields: record.wrong_type_fields, ..RowCounts::default() };
     let mut frames: Vec<&[Cell<'_>]> = vec![&[]; plan.frame_count];
     if let Some(frame) = frames.get_mut(RECORD) {
@@ -21,10 +30,14 @@ pub(crate) fn run(plan: &Plan, record: &Record<'_>, each: &mut dyn FnMut(Row<'_>
     let mut memo = Vec::new();
     memo.resize_with(plan.memo_count, OnceCell::new);
     let mut run = Run { plan, frames, memo, each, counts };
+    let mut left = MOST_ROWS;
+    for group in &plan.groups {
+        left = run.count(group, &group.unnests, left)?;
+    }
     for group in &plan.groups {
         run.group(group, &group.unnests);
     }
-    run.counts
+    Some(run.counts)
 }
 
 /// A value kept for the rest of the record, or of the array element.
@@ -41,6 +54,21 @@ struct Run<'p, 'r, 'c> {
 }
 
 impl Run<'_, '_, '_> {
+    /// How many of `left` rows are left over when a group has its own; `None` where they are too few.
+    fn count(&mut self, group: &Group, unnests: &[Unnest], left: usize) -> Option<usize> {
+        let Some((unnest, inner)) = unnests.split_first() else {
+            return left.checked_sub(group.branches.len());
+        };
+        let array = self.frames.get(unnest.parent).and_then(|cells| cells.get(unnest.cell));
+        let Some(Some(Value::List(list))) = array else { return Some(left) };
+        list.chunks_exact(unnest.width.max(1)).try_fold(left, |left, element| {
+            if let Some(frame) = self.frames.get_mut(unnest.frame) {
+                *frame = element;
+            }
+            self.count(group, inner, left)
+        })
+    }
+
     /// Runs the branches of a group for each element of the arrays that are still to be unnested.
     fn group(&mut self, group: &Group, unnests: &[Unnest]) {
         let Some((unnest, inner)) = unnests.split_first() else {

@@ -24,8 +24,7 @@ use crate::source::Fields;
 pub(crate) use branch::selects;
 
 /// What to do about SQL that needs memory of other records.
-const STATELESS: &str =
-    "a mapping sees one record at a time: take it out; `engine: flink`, which has a memory, is not available yet";
+const STATELESS: &str = "a mapping sees one record at a time: take it out; `engine: flink`, which has a memory, is not available yet";
 
 /// Checks the statements of a mapping. `None` where a problem was found.
 pub(crate) fn check(

@@ -125,6 +125,8 @@ class Bench:
 
     def __init__(self, engine: Path, work: Path, jars: Path | None) -> None:
         self._engine, self._work, self._jars = engine, work, jars
+        # Renders scripts for Flink.
+        self._twin = pipelines.command_line() if jars else Path()
 
     def measure(self, mapping: Mapping, repeat: int) -> Figures:
         """Measures everybody in turn, `repeat` times, so that what disturbs one disturbs all."""
@@ -169,7 +171,7 @@ class Bench:
             with lines.open("w", encoding="utf-8") as out:
                 for _ in range(rounds):
                     out.write(told)
-            statements = pipelines.script(mapping.folder, lines, Path(folder) / "rows")
+            statements = pipelines.script(self._twin, mapping.folder, lines, Path(folder) / "rows")
             script.write_text("\0".join(statements), encoding="utf-8")
             runner = str(cluster.HERE / "Oracle.java")
             seconds, said = timed(["java", *FLINK_JVM, "-cp", f"{self._jars}/*", runner, str(script)])

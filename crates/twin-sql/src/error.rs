@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-/// A line that is not one JSON object, or whose arrays give more rows than a record may.
+/// A line that is not one JSON object, or that asks for more than a record may.
 ///
-/// Nothing was emitted for it: a record is decoded as a whole before the first expression runs.
+/// No row of it counts, whatever was handed over before it was found out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("source record is malformed at byte {position}: {reason}")]
 pub struct MalformedLine {

@@ -2,6 +2,7 @@
 
 use crate::plan::Plan;
 use crate::problem::Problems;
+use crate::run::Excess;
 use crate::source::{self, Fields, Record};
 use crate::{MalformedLine, Problem, Row, RowCounts, check, run, syntax};
 
@@ -29,7 +30,9 @@ impl Mapping {
     /// the declared type, which is counted in [`RowCounts::wrong_type_fields`].
     ///
     /// # Errors
-    /// The line is not one JSON object, or would give more than 20,000 rows. Nothing was handed over.
+    /// The line is not one JSON object; or it asks for more than a record may: more than 20,000 rows, a million
+    /// array values, or 16 MiB of texts that functions make. Rows that were handed over before the last was found
+    /// out do not count: the caller drops them.
     pub fn run(
         &self,
         line: &str,
@@ -56,10 +59,8 @@ impl Mapping {
         record: &Record<'_>,
         each: &mut dyn FnMut(Row<'_>),
     ) -> Result<RowCounts, MalformedLine> {
-        run::run(&self.plan, record, each).ok_or_else(|| MalformedLine {
-            reason: format!("its arrays give more than {} rows", run::MOST_ROWS),
-            position: 0,
-        })
+        let malformed = |excess: Excess| MalformedLine { reason: excess.to_string(), position: 0 };
+        run::run(&self.plan, record, each).map_err(malformed)
     }
 
     /// Compiles with or without sharing of equal expressions, which must make no difference to the rows.

@@ -285,7 +285,8 @@ impl Plan {
         branches.map(|branch| branch.outputs.len()).max().unwrap_or_default()
     }
 
-    /// Gives a memo slot to each operation that is used more than once.
+    /// Gives a memo slot to each operation that is used more than once: in several places, or anew for each element of
+    /// an array that it does not depend on.
     ///
     /// With `share` false nothing is kept and everything is computed anew: the same rows, more slowly.
     pub(crate) fn settle(&mut self, share: bool) {
@@ -305,19 +306,27 @@ impl Plan {
         }
     }
 
-    /// How often the result of each node is wanted, by other wanted nodes and by branches.
+    /// How often the result of each node is wanted, by other wanted nodes and by branches: twice where the one
+    /// who wants it runs for each element of an array and the node does not depend on that array.
     fn count_uses(&self) -> Vec<usize> {
         let mut uses = vec![0_usize; self.nodes.len()];
-        let branches = self.groups.iter().flat_map(|group| &group.branches);
-        for id in branches.flat_map(|branch| branch.outputs.iter().flatten().chain(&branch.filter))
-        {
-            uses.get_mut(id.0).into_iter().for_each(|uses| *uses += 1);
+        let want = |uses: &mut [usize], id: Id, frames: u64| {
+            let elements = frames & !(1 << RECORD);
+            let wanted = if self.frames(id) & elements == elements { 1 } else { 2 };
+            uses.get_mut(id.0).into_iter().for_each(|uses| *uses += wanted);
+        };
+        for group in &self.groups {
+            let frames = group.unnests.iter().fold(0, |frames, unnest| frames | 1 << unnest.frame);
+            for branch in &group.branches {
+                let wanted = branch.outputs.iter().flatten().chain(&branch.filter);
+                wanted.for_each(|id| want(&mut uses, *id, frames));
+            }
         }
         // Inputs stand before the node that uses them.
         for (index, planned) in self.nodes.iter().enumerate().rev() {
             if uses.get(index).is_some_and(|uses| *uses > 0) {
                 for input in planned.node.inputs() {
-                    uses.get_mut(input.0).into_iter().for_each(|uses| *uses += 1);
+                    want(&mut uses, input, planned.frames);
                 }
             }
         }

@@ -285,6 +285,12 @@ impl<'e> Arguments<'_, 'e> {
         }
     }
 
+    /// NULL where there is no room for a text of so many bytes, which ends the record. Every function asks that can
+    /// make a text longer than its arguments.
+    pub(crate) fn fits(&self, bytes: Option<usize>) -> Option<()> {
+        self.evaluator.fits(bytes)
+    }
+
     fn prepared(&self) -> Option<&'e Prepared> {
         self.evaluator.prepared(self.prepared?)
     }

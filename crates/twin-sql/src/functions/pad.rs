@@ -70,6 +70,7 @@ fn pad<'e>(
 
 fn repeat<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let (text, count) = (arguments.text(0)?, usize::try_from(arguments.integer(1)?).ok()?);
+    arguments.fits(text.len().checked_mul(count))?;
     Some(Value::owned(text.repeat(count)))
 }
 

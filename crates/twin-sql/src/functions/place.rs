@@ -110,6 +110,8 @@ fn replace<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     if !regex.is_match(&text) {
         return Some(Value::Text(text));
     }
+    let places = regex.find_iter(&text).count();
+    arguments.fits(places.checked_mul(new.len()).and_then(|new| new.checked_add(text.len())))?;
     let replaced = regex.replace_all(&text, ::regex::NoExpand(&new));
     Some(Value::owned(replaced.into_owned()))
 }

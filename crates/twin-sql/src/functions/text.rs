@@ -167,6 +167,12 @@ fn cut<'e>(
 fn replace<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
     let (old, new) = (arguments.text(1)?, arguments.text(2)?);
+    if new.len() > old.len() {
+        // An empty text is found around every UTF-16 unit.
+        let places = if old.is_empty() { text.len() + 1 } else { text.matches(&*old).count() };
+        arguments
+            .fits(places.checked_mul(new.len()).and_then(|new| new.checked_add(text.len())))?;
+    }
     if old.is_empty() {
         return Some(Value::owned(super::pad::spread(&text, &new)));
     }
@@ -190,6 +196,7 @@ fn concat_ws<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let texts = (1..arguments.nodes.len()).filter_map(|position| arguments.text(position));
     let mut joined = String::new();
     for (index, text) in texts.enumerate() {
+        arguments.fits(joined.len().checked_add(separator.len() + text.len()))?;
         if index > 0 {
             joined.push_str(&separator);
         }

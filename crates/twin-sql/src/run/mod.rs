@@ -1,7 +1,9 @@
 //! Runs a plan over a decoded record.
 
+mod limits;
 mod operators;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::functions::{Arguments, Prepared};
@@ -11,17 +13,18 @@ use crate::time::Moment;
 use crate::value::{Cell, Value};
 use crate::{Row, RowCounts};
 
-/// The most rows that a record may give. Arrays unnested beside each other multiply: without a bound, a few
-/// hundred bytes ask for more rows than a function has memory for.
-pub(crate) const MOST_ROWS: usize = 20_000;
+pub(crate) use limits::Excess;
+use limits::{MOST_ROWS, Room};
 
-/// Runs all branches over one record and hands each row to `each`. `None` where the record would give more
-/// than [`MOST_ROWS`]; then nothing was handed over.
+/// Runs all branches over one record and hands each row to `each`.
+///
+/// # Errors
+/// The record asks for more than a record may. Rows that were handed over until then do not count.
 pub(crate) fn run(
     plan: &Plan,
     record: &Record<'_>,
     each: &mut dyn FnMut(Row<'_>),
-) -> Option<RowCounts> {
+) -> Result<RowCounts, Excess> {
     let counts = RowCounts { wrong_type_fields: record.wrong_type_fields, ..RowCounts::default() };
     let mut frames: Vec<&[Cell<'_>]> = vec![&[]; plan.frame_count];
     if let Some(frame) = frames.get_mut(RECORD) {
@@ -29,15 +32,15 @@ pub(crate) fn run(
     }
     let mut memo = Vec::new();
     memo.resize_with(plan.memo_count, OnceCell::new);
-    let mut run = Run { plan, frames, memo, each, counts };
+    let mut run = Run { plan, frames, memo, room: Room::default(), each, counts };
     let mut left = MOST_ROWS;
     for group in &plan.groups {
-        left = run.count(group, &group.unnests, left)?;
+        left = run.count(group, &group.unnests, left).ok_or(Excess::Rows)?;
     }
     for group in &plan.groups {
-        run.group(group, &group.unnests);
+        run.group(group, &group.unnests).ok_or(Excess::Text)?;
     }
-    Some(run.counts)
+    Ok(run.counts)
 }
 
 /// A value kept for the rest of the record, or of the array element.
@@ -49,6 +52,7 @@ struct Run<'p, 'r, 'c> {
     /// The cells of the record, and of the current element of each `UNNEST`.
     frames: Vec<&'r [Cell<'r>]>,
     memo: Vec<Memo>,
+    room: Room,
     each: &'c mut dyn FnMut(Row<'_>),
     counts: RowCounts,
 }
@@ -69,13 +73,14 @@ impl Run<'_, '_, '_> {
         })
     }
 
-    /// Runs the branches of a group for each element of the arrays that are still to be unnested.
-    fn group(&mut self, group: &Group, unnests: &[Unnest]) {
+    /// Runs the branches of a group for each element of the arrays that are still to be unnested. `None` where
+    /// there is no more room for texts.
+    fn group(&mut self, group: &Group, unnests: &[Unnest]) -> Option<()> {
         let Some((unnest, inner)) = unnests.split_first() else {
             return self.branches(group);
         };
         let array = self.frames.get(unnest.parent).and_then(|cells| cells.get(unnest.cell));
-        let Some(Some(Value::List(list))) = array else { return };
+        let Some(Some(Value::List(list))) = array else { return Some(()) };
         for element in list.chunks_exact(unnest.width.max(1)) {
             if unnest.of_rows && element.first().is_none_or(Option::is_none) {
                 continue;
@@ -88,12 +93,14 @@ impl Run<'_, '_, '_> {
                     memo.take();
                 }
             }
-            self.group(group, inner);
+            self.group(group, inner)?;
         }
+        Some(())
     }
 
-    fn branches(&mut self, group: &Group) {
-        let evaluator = Evaluator { plan: self.plan, frames: &self.frames, memo: &self.memo };
+    fn branches(&mut self, group: &Group) -> Option<()> {
+        let Run { plan, frames, memo, room, .. } = self;
+        let evaluator = Evaluator { plan, frames, memo, room };
         let mut values = Vec::with_capacity(self.plan.width());
         for branch in &group.branches {
             self.counts.rows += 1;
@@ -103,9 +110,11 @@ impl Run<'_, '_, '_> {
             }
             values.clear();
             values.extend(branch.outputs.iter().map(|output| evaluator.evaluate((*output)?)));
+            evaluator.room.left()?;
             (self.each)(Row { values: &values });
             self.counts.emitted += 1;
         }
+        self.room.left().map(drop)
     }
 }
 
@@ -114,6 +123,7 @@ pub(crate) struct Evaluator<'e> {
     plan: &'e Plan,
     frames: &'e [&'e [Cell<'e>]],
     memo: &'e [Memo],
+    room: &'e Room,
 }
 
 impl<'e> Evaluator<'e> {
@@ -122,8 +132,25 @@ impl<'e> Evaluator<'e> {
         let planned = self.plan.get(id)?;
         let Some(slot) = planned.memo else { return self.compute(&planned.node) };
         let memo = self.memo.get(slot)?;
-        let kept = memo.get_or_init(|| self.compute(&planned.node).map(Value::into_kept));
+        let kept = memo.get_or_init(|| match self.compute(&planned.node)? {
+            Value::Text(Cow::Borrowed(text)) => self.made(Value::owned(text.to_owned())),
+            value => Some(value.into_kept()),
+        });
         kept.as_ref().map(Value::borrowed)
+    }
+
+    /// Whether there is room for a text of so many bytes. Asked before a text is made that may be longer than
+    /// what it is made of.
+    pub(crate) fn fits(&self, bytes: Option<usize>) -> Option<()> {
+        self.room.fits(bytes)
+    }
+
+    /// Counts a text that was made anew. NULL where it is one too many.
+    fn made<'v>(&self, value: Value<'v>) -> Option<Value<'v>> {
+        if let Value::Text(Cow::Owned(text)) = &value {
+            self.room.take(text.len())?;
+        }
+        Some(value)
     }
 
     /// The value of a condition.
@@ -185,7 +212,9 @@ impl<'e> Evaluator<'e> {
             Node::Convert(conversion, id) => operators::convert(*conversion, self.evaluate(*id)?),
             Node::Like { value, pattern } => self.like(*value, *pattern),
             Node::Call { body, arguments, prepared } => {
-                (body.0)(&Arguments { evaluator: self, nodes: arguments, prepared: *prepared })
+                let arguments =
+                    Arguments { evaluator: self, nodes: arguments, prepared: *prepared };
+                self.made((body.0)(&arguments)?)
             }
         }
     }
@@ -233,10 +262,13 @@ impl<'e> Evaluator<'e> {
         let mut joined = String::with_capacity(32);
         for id in list {
             match self.evaluate(*id)? {
-                Value::Text(text) => joined.push_str(&text),
+                Value::Text(text) => {
+                    self.fits(joined.len().checked_add(text.len()))?;
+                    joined.push_str(&text);
+                }
                 _ => return None,
             }
         }
-        Some(Value::owned(joined))
+        self.made(Value::owned(joined))
     }
 }

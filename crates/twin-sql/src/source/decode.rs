@@ -7,6 +7,10 @@ use super::seed::RecordSeed;
 use crate::MalformedLine;
 use crate::value::Cell;
 
+/// The most values in the arrays of a record, declared fields that are absent included: `[{},{}]` is short,
+/// whatever each `{}` stands for.
+pub(super) const MOST_CELLS: usize = 1_000_000;
+
 /// A decoded record: its cells, and how many declared fields did not fit their type.
 #[derive(Debug)]
 pub(crate) struct Record<'a> {
@@ -22,6 +26,8 @@ pub(super) struct Notes {
     pub(super) raw: bool,
     /// Whether there is a value that only its raw JSON tells.
     pub(super) wants_raw: bool,
+    /// The cells of all arrays until now.
+    pub(super) array_cells: usize,
 }
 
 /// Decodes a whole line.

@@ -8,7 +8,7 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-use super::decode::Notes;
+use super::decode::{MOST_CELLS, Notes};
 use super::{Fields, Kind, Shape, convert};
 use crate::types::Type;
 use crate::value::{Cell, Value};
@@ -206,6 +206,12 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
                 break;
             }
             list.extend(cells.iter_mut().map(Option::take));
+            self.notes.array_cells += element.width;
+            if self.notes.array_cells > MOST_CELLS {
+                return Err(S::Error::custom(format!(
+                    "its arrays hold more than {MOST_CELLS} values"
+                )));
+            }
         }
         self.put(Some(Value::List(list)));
         Ok(())

@@ -15,14 +15,13 @@ pub struct Problem {
     pub column: u64,
     /// What is wrong, naming the thing.
     pub message: String,
-    /// What to do instead; empty where there is nothing to add.
+    /// What to do instead.
     pub help: String,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)?;
-        if self.help.is_empty() { Ok(()) } else { write!(f, "; {}", self.help) }
+        write!(f, "{}:{}: {}; {}", self.line, self.column, self.message, self.help)
     }
 }
 
@@ -69,7 +68,7 @@ impl Problems {
 }
 
 /// A position in the SQL text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     line: u64,
     column: u64,

@@ -193,7 +193,7 @@ fn an_unnested_array_gives_a_row_for_each_element() {
 fn the_columns_of_a_row_are_those_of_the_sink() {
     let sql = "CREATE TABLE source (t STRING, moment TIMESTAMP_LTZ(3));
         INSERT INTO digital_twin (facility, process, process_event, unit, deleted, observed_at, metric, component)
-        SELECT 'f', 'p', 'start', 'm/s', TRUE, moment, 'speed', t FROM source";
+        SELECT 'f', 'p', 'started', 'm/s', TRUE, moment, 'speed', t FROM source";
     let mapping = Mapping::compile(sql).unwrap();
     let mut seen = false;
     let mut each = |row: Row<'_>| {
@@ -206,7 +206,7 @@ fn the_columns_of_a_row_are_those_of_the_sink() {
         assert_eq!((row.deleted(), row.observed_at()), (Some(true), Some(1_500_000)));
         assert_eq!(
             (row.facility(), row.process(), row.process_event()),
-            (Some("f"), Some("p"), Some("start"))
+            (Some("f"), Some("p"), Some("started"))
         );
     };
     mapping.run(r#"{"moment":"1970-01-01T00:00:01.5Z","t":"x"}"#, &mut each).unwrap();

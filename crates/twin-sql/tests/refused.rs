@@ -1,8 +1,8 @@
 //! Holds what is refused, and where, to files.
 //!
 //! Every `tests/refused/*.sql` is found by itself. It starts with a line `-- fail: <line>:<column>: <text>` for
-//! each problem, in the order of the text; a problem must be at that place and start with that text. The lines of
-//! the header count, so the place is that in the file.
+//! each problem, in the order of the text; a problem must be at that place and start with that text, and
+//! say what to do instead. The lines of the header count, so the place is that in the file.
 
 use std::fmt::Write;
 use std::fs;
@@ -33,10 +33,11 @@ fn check(sql: &str) -> Result<(), String> {
     if expected.is_empty() {
         return Err("  the header is missing".to_owned());
     }
-    let found: Vec<String> = match Mapping::compile(sql) {
-        Ok(_) => Vec::new(),
-        Err(problems) => problems.iter().map(ToString::to_string).collect(),
-    };
+    let problems = Mapping::compile(sql).err().unwrap_or_default();
+    if let Some(problem) = problems.iter().find(|problem| problem.help.trim().is_empty()) {
+        return Err(format!("  nothing says what to do instead: {problem}"));
+    }
+    let found: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let same = found.len() == expected.len()
         && found.iter().zip(&expected).all(|(found, expected)| found.starts_with(expected));
     if same { Ok(()) } else { Err(format!("  expected {expected:#?}\n  found {found:#?}")) }

@@ -83,14 +83,14 @@ fn every_branch_has_its_lineage() {
 #[test]
 fn places_are_counted_in_characters() {
     let sql = "CREATE TABLE source (/* é😀 */ a STRING, /* ü */ `_meta` ROW<as_of STRING>); /* ü */ INSERT INTO digital_twin
-      (/* é */ component, metric, value_text, observed_at) /* 😀 */ SELECT /* é */ a, 'é', a, TO_TIMESTAMP_LTZ(0, 3)
+      (/* é */ component, metric, value_text, observed_at) /* 😀 */ SELECT /* é */ 'x:' || a, 'e', a || 'é', TO_TIMESTAMP_LTZ(0, 3)
       FROM source /* 😀\t */ UNION ALL\r\n SELECT\ta, 'b', a, TO_TIMESTAMP_LTZ(0, 3) FROM source AS ö";
     let script = render(sql, &files()).unwrap();
     for part in [
         "source_stream (/* é😀 */ _arrived_at TIMESTAMP_LTZ(3), _sequence_number STRING, a STRING",
         "`_meta` ROW<id STRING, `order` STRING, as_of STRING>)\nWITH (",
         "(/* é */ v, pipeline, revision, mapping, source_id, `order`, arrived_at,\n  component, metric",
-        &format!("/* 😀 */ {}\n       /* é */ a, 'é'", lineage("source")),
+        &format!("/* 😀 */ {}\n       /* é */ 'x:' || a, 'e', a || 'é'", lineage("source")),
         &format!("UNION ALL\r\n {}\n        a, 'b'", lineage("ö")),
     ] {
         assert!(script.contains(part), "{part} is not in\n{script}");

@@ -1,17 +1,18 @@
 //! Checks the query of a mapping: `SELECT`s joined by `UNION ALL`.
 
 use sqlparser::ast::{
-    Expr, GroupByExpr, Insert, Query, Select, SelectFlavor, SelectItem, SetExpr, SetOperator,
-    SetQuantifier,
+    Expr, Fetch, GroupByExpr, Insert, LimitClause, OrderBy, OrderByKind, Query, Select,
+    SelectFlavor, SelectItem, SetExpr, SetOperator, SetQuantifier,
 };
+use sqlparser::keywords::Keyword;
 
-use super::expression::{Checker, Typed, place_of};
-use super::{from, stateful};
-use crate::plan::{Branch, Group, Node, Plan};
+use super::expression::{Checker, place_of};
+use super::{fatal, from, output, stateful};
+use crate::plan::{Branch, Group, Plan};
 use crate::problem::{Place, Problems};
-use crate::sink::{Role, Sink};
+use crate::sink::Sink;
 use crate::source::Fields;
-use crate::types::Type;
+use crate::syntax::Clauses;
 
 /// The sink, and for each selected expression the position of its column there.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ pub(super) fn check(
     insert: &Insert,
     target: &Target,
     fields: &Fields,
+    clauses: &Clauses,
     plan: &mut Plan,
     problems: &mut Problems,
 ) -> Option<()> {
@@ -32,23 +34,54 @@ pub(super) fn check(
     let Some(query) = &insert.source else {
         return problems.add(place, "INSERT without SELECT", "write INSERT INTO … (…) SELECT …");
     };
-    check_query(query, place, problems);
-    for select in selects(&query.body, place, problems) {
+    let mut selects = Vec::new();
+    walk(&query.body, &mut |part| match part {
+        Part::Select(select) => selects.push(select),
+        Part::Query(query) => check_query(query, place, clauses, problems),
+        Part::Union(operator, quantifier, right) => {
+            refuse_other_unions(operator, quantifier, start_of(right, place), problems);
+        }
+        Part::Other => {
+            let help = "write INSERT INTO … SELECT … FROM source";
+            problems.report(place, "query that is no SELECT", help);
+        }
+    });
+    check_query(query, place, clauses, problems);
+    for select in selects {
+        refuse_groups(select, clauses, problems);
         plan_select(select, target, fields, plan, problems);
     }
     Some(())
 }
 
 /// Refuses what may stand around the `SELECT`s.
-fn check_query(query: &Query, place: Place, problems: &mut Problems) {
+fn check_query(query: &Query, place: Place, clauses: &Clauses, problems: &mut Problems) {
     if let Some(with) = &query.with {
         stateful::<()>(problems, with.with_token.0.span, "WITH (a subquery)");
     }
-    if query.order_by.is_some() {
-        stateful::<()>(problems, place, "ORDER BY");
+    let mut refuse = |word, inside: Option<&Expr>| {
+        let start = clauses.start(word, inside.map(place_of));
+        let thing =
+            if word == Keyword::ORDER { "ORDER BY".to_owned() } else { format!("{word:?}") };
+        stateful::<()>(problems, start.unwrap_or(place), &thing);
+    };
+    if let Some(OrderBy { kind, .. }) = &query.order_by {
+        let first = match kind {
+            OrderByKind::Expressions(expressions) => expressions.first(),
+            OrderByKind::All(_) => None,
+        };
+        refuse(Keyword::ORDER, first.map(|first| &first.expr));
     }
-    if query.limit_clause.is_some() || query.fetch.is_some() {
-        stateful::<()>(problems, place, "LIMIT");
+    match &query.limit_clause {
+        Some(LimitClause::LimitOffset { limit, offset, .. }) => {
+            limit.iter().for_each(|limit| refuse(Keyword::LIMIT, Some(limit)));
+            offset.iter().for_each(|offset| refuse(Keyword::OFFSET, Some(&offset.value)));
+        }
+        Some(LimitClause::OffsetCommaLimit { offset, .. }) => refuse(Keyword::LIMIT, Some(offset)),
+        None => {}
+    }
+    if let Some(Fetch { quantity, .. }) = &query.fetch {
+        refuse(Keyword::FETCH, quantity.as_ref());
     }
     let more = query.for_clause.is_some()
         || query.settings.is_some()
@@ -62,32 +95,43 @@ fn check_query(query: &Query, place: Place, problems: &mut Problems) {
 }
 
 /// The `SELECT`s of a `UNION ALL`, in the order of the text.
-pub(crate) fn selects<'q>(
-    body: &'q SetExpr,
-    place: Place,
-    problems: &mut Problems,
-) -> Vec<&'q Select> {
-    let mut open = vec![body];
+pub(crate) fn selects(body: &SetExpr) -> Vec<&Select> {
     let mut selects = Vec::new();
+    walk(body, &mut |part| {
+        if let Part::Select(select) = part {
+            selects.push(select);
+        }
+    });
+    selects
+}
+
+/// What a query is made of.
+enum Part<'q> {
+    Select(&'q Select),
+    /// A query in brackets.
+    Query(&'q Query),
+    /// What joins two queries, and the second of them.
+    Union(SetOperator, SetQuantifier, &'q SetExpr),
+    Other,
+}
+
+/// Shows the parts of a query in the order of the text, without recursion.
+fn walk<'q>(body: &'q SetExpr, each: &mut impl FnMut(Part<'q>)) {
+    let mut open = vec![body];
     while let Some(body) = open.pop() {
         match body {
-            SetExpr::Select(select) => selects.push(&**select),
+            SetExpr::Select(select) => each(Part::Select(select)),
             SetExpr::SetOperation { left, op, set_quantifier, right } => {
-                refuse_other_unions(*op, *set_quantifier, start_of(right, place), problems);
-                open.push(right);
-                open.push(left);
+                each(Part::Union(*op, *set_quantifier, right));
+                open.extend([&**right, &**left]);
             }
             SetExpr::Query(query) => {
-                check_query(query, place, problems);
+                each(Part::Query(query));
                 open.push(&query.body);
             }
-            _ => {
-                let help = "write INSERT INTO … SELECT … FROM source";
-                problems.report(place, "query that is no SELECT", help);
-            }
+            _ => each(Part::Other),
         }
     }
-    selects
 }
 
 fn refuse_other_unions(
@@ -140,13 +184,14 @@ fn plan_select(
     for (expression, position) in expressions.into_iter().zip(&target.columns) {
         let value = checker.expression(expression);
         let output =
-            value.and_then(|value| fit_column(&mut checker, value, expression, target, *position));
+            value.and_then(|value| output::fit(&mut checker, value, expression, target, *position));
         if let Some(slot) = outputs.get_mut(*position) {
             *slot = output;
         }
     }
-    refuse_no_value(target, &outputs, plan, place, problems);
-    let branch = Branch { filter, outputs };
+    output::refuse_values(target, &outputs, plan, place, problems);
+    let mut branch = Branch { filter, outputs };
+    fatal::refuse_rows(plan, &mut branch);
     match plan.groups.iter_mut().find(|group| group.unnests == unnests) {
         Some(group) => group.branches.push(branch),
         None => plan.groups.push(Group { unnests, branches: vec![branch] }),
@@ -169,100 +214,31 @@ fn projection<'s>(
     }
 }
 
-/// Checks an expression against the column of the sink that it goes to.
-fn fit_column(
-    checker: &mut Checker<'_, '_>,
-    value: Typed,
-    expression: &Expr,
-    target: &Target,
-    position: usize,
-) -> Option<crate::plan::Id> {
-    let column = target.sink.columns.get(position)?;
-    let (name, wanted, place) = (column.name, column.data_type, place_of(expression));
-    if value.data_type == Type::Null {
-        let help = format!("write CAST(NULL AS {wanted})");
-        return checker.problems.add(place, format!("bare NULL for column {name}"), help);
-    }
-    if column.role == Role::Required && checker.is_null(value) {
-        return checker.problems.add(
-            place,
-            format!("column {name} is always NULL"),
-            "every row needs it",
-        );
-    }
-    if name == "unit" {
-        refuse_other_units(checker, value, place);
-    }
-    if !value.data_type.fits(wanted) {
-        let help = match (value.data_type, wanted) {
-            (Type::Local, Type::Instant) => {
-                "write CAST(… AS TIMESTAMP_LTZ(3)), which takes the time as UTC".to_owned()
-            }
-            (Type::Text, _) => format!("write TRY_CAST(… AS {wanted})"),
-            _ => format!("write CAST(… AS {wanted})"),
-        };
-        let message = format!("column {name} is {wanted}, this is {}", value.data_type);
-        return checker.problems.add(place, message, help);
-    }
-    Some(checker.fit(value, wanted))
-}
-
-/// Refuses literals that are no code of UCUM, in any place that the unit may come from.
-fn refuse_other_units(checker: &mut Checker<'_, '_>, unit: Typed, place: Place) {
-    let mut open = vec![unit.id];
-    let mut units = Vec::new();
-    while let Some(id) = open.pop() {
-        match checker.plan.get(id).map(|planned| &planned.node) {
-            Some(Node::Text(text)) => units.push(text.clone()),
-            Some(Node::Case { arms, otherwise }) => {
-                open.push(*otherwise);
-                open.extend(arms.iter().rev().map(|(_, result)| *result));
-            }
-            Some(Node::Coalesce(list)) => open.extend(list.iter().rev()),
-            _ => {}
+/// Refuses `GROUP BY` and `HAVING` where they stand.
+fn refuse_groups(select: &Select, clauses: &Clauses, problems: &mut Problems) {
+    let place: Place = select.select_token.0.span.into();
+    let grouped = match &select.group_by {
+        GroupByExpr::All(_) => Some(None),
+        GroupByExpr::Expressions(expressions, modifiers) => {
+            let some = !expressions.is_empty() || !modifiers.is_empty();
+            some.then(|| expressions.first().map(place_of))
         }
-    }
-    for unit in units {
-        if let Some(help) = super::ucum::problem(&unit) {
-            checker.problems.report(place, format!("unit '{unit}' is no UCUM code"), help);
-        }
-    }
-}
-
-/// Refuses a branch whose rows could never hold a value.
-fn refuse_no_value(
-    target: &Target,
-    outputs: &[Option<crate::plan::Id>],
-    plan: &Plan,
-    place: Place,
-    problems: &mut Problems,
-) {
-    let mut values = target.columns.iter().filter(|position| {
-        target.sink.columns.get(**position).is_some_and(|column| column.role == Role::Value)
-    });
-    let never = |position: &usize| {
-        let node = outputs.get(*position).copied().flatten().and_then(|id| plan.get(id));
-        node.is_some_and(|planned| planned.node == Node::Null)
     };
-    if values.clone().next().is_some() && values.all(never) {
-        let help = "select an expression for one of the value columns";
-        problems.report(place, "every value column of this SELECT is NULL", help);
+    if let Some(inside) = grouped {
+        let start = clauses.start(Keyword::GROUP, inside).unwrap_or(place);
+        stateful::<()>(problems, start, "GROUP BY");
+    }
+    if let Some(having) = &select.having {
+        let start = clauses.start(Keyword::HAVING, Some(place_of(having))).unwrap_or(place);
+        stateful::<()>(problems, start, "HAVING");
     }
 }
 
 /// Refuses the clauses that need memory of other records, and those that are not Flink's.
 fn refuse_clauses(select: &Select, place: Place, problems: &mut Problems) {
-    let grouped = match &select.group_by {
-        GroupByExpr::All(_) => true,
-        GroupByExpr::Expressions(expressions, modifiers) => {
-            !expressions.is_empty() || !modifiers.is_empty()
-        }
-    };
     let found = [
         (select.distinct.is_some(), "DISTINCT"),
         (select.top.is_some(), "TOP"),
-        (grouped, "GROUP BY"),
-        (select.having.is_some(), "HAVING"),
         (!select.named_window.is_empty(), "WINDOW"),
         (select.qualify.is_some(), "QUALIFY"),
         (!select.sort_by.is_empty(), "SORT BY"),

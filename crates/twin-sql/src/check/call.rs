@@ -5,107 +5,15 @@ use sqlparser::ast::{
 };
 
 use super::expression::{Checker, Typed};
-use super::near::suggest;
 use super::special::part_of_time;
 use super::stateful;
+use super::unknown::{self, CLOCKS, STATEFUL};
 use crate::functions::{
-    Function, Parameter, Pattern, Prepared, Signature, Use, Zone, compile_regex, functions,
+    Function, Parameter, Pattern, Prepared, Signature, Use, Zone, compile_regex,
 };
 use crate::plan::{Comparison, Node, Operator, PreparedId};
 use crate::problem::Place;
 use crate::types::Type;
-
-/// Functions that answer something else for the same record later on.
-static CLOCKS: &[&str] = &[
-    "CURRENT_DATE",
-    "CURRENT_ROW_TIMESTAMP",
-    "CURRENT_TIME",
-    "CURRENT_TIMESTAMP",
-    "CURRENT_WATERMARK",
-    "LOCALTIME",
-    "LOCALTIMESTAMP",
-    "NOW",
-    "PROCTIME",
-    "RAND",
-    "RAND_INTEGER",
-    "UNIX_TIMESTAMP",
-    "UUID",
-];
-
-/// Functions that need other records.
-static STATEFUL: &[&str] = &[
-    "APPROX_COUNT_DISTINCT",
-    "ARRAY_AGG",
-    "AVG",
-    "COLLECT",
-    "COUNT",
-    "CUMULATE",
-    "CUME_DIST",
-    "DENSE_RANK",
-    "FIRST_VALUE",
-    "HOP",
-    "HOP_END",
-    "HOP_START",
-    "LAG",
-    "LAST_VALUE",
-    "LEAD",
-    "LISTAGG",
-    "MAX",
-    "MIN",
-    "NTH_VALUE",
-    "NTILE",
-    "PERCENT_RANK",
-    "RANK",
-    "ROW_NUMBER",
-    "SESSION",
-    "SESSION_END",
-    "SESSION_START",
-    "STDDEV",
-    "STDDEV_POP",
-    "STDDEV_SAMP",
-    "SUM",
-    "TUMBLE",
-    "TUMBLE_END",
-    "TUMBLE_START",
-    "VAR_POP",
-    "VAR_SAMP",
-    "VARIANCE",
-];
-
-/// What to write instead of a function of another dialect.
-static INSTEAD: &[(&str, &str)] = &[
-    ("ACOS", PROCESSOR),
-    ("ASIN", PROCESSOR),
-    ("ATAN", PROCESSOR),
-    ("ATAN2", PROCESSOR),
-    ("BTRIM", "write TRIM(text), or TRIM(BOTH 'characters' FROM text)"),
-    ("COS", PROCESSOR),
-    ("DATE_TRUNC", "write FLOOR(time TO DAY)"),
-    ("ENDSWITH", "write text LIKE '%end'"),
-    ("EXP", PROCESSOR),
-    ("FROM_UNIXTIME", "write DATE_FORMAT(TO_TIMESTAMP_LTZ(seconds, 0), 'yyyy-MM-dd HH:mm:ss')"),
-    ("INITCAP", "write UPPER(LEFT(text, 1)) || LOWER(SUBSTRING(text, 2))"),
-    ("LEN", "write CHAR_LENGTH(text)"),
-    ("LENGTH", "write CHAR_LENGTH(text)"),
-    ("LN", PROCESSOR),
-    ("LOG", PROCESSOR),
-    ("LOG10", PROCESSOR),
-    ("LOG2", PROCESSOR),
-    ("NVL", "write COALESCE(a, b)"),
-    ("POW", "write POWER(x, 2), x * x * x, or 1E3 for a power of ten"),
-    ("REGEXP_LIKE", "write REGEXP(text, 'expression')"),
-    ("REGEXP_SUBSTR", "write REGEXP_EXTRACT(text, 'expression', group)"),
-    ("SIN", PROCESSOR),
-    ("SPLIT_PART", "write SPLIT_INDEX(text, separator, index), which counts from 0"),
-    ("STARTSWITH", "write text LIKE 'start%'"),
-    ("STRPOS", "write POSITION(part IN text)"),
-    ("TAN", PROCESSOR),
-    ("TO_DATE", "write TO_TIMESTAMP(text, 'pattern')"),
-    ("UNIX_TIMESTAMP", "write EXTRACT(EPOCH FROM TO_TIMESTAMP(text, 'pattern'))"),
-];
-
-/// Why there is no exponential function, logarithm or sine.
-const PROCESSOR: &str = "its last digit differs from one processor to the next, in Flink, too: it needs `engine: flink`";
 
 impl Checker<'_, '_> {
     pub(super) fn function(&mut self, call: &Call) -> Option<Typed> {
@@ -205,9 +113,7 @@ impl Checker<'_, '_> {
         let values: Vec<_> = arguments.iter().map(|argument| self.expression(argument)).collect();
         let callable = |function: &&Function| !function.signatures.is_empty();
         let Some(function) = Function::find(name).filter(callable) else {
-            let instead = INSTEAD.iter().find(|(known, _)| *known == name);
-            let names = functions().map(Function::name);
-            let help = instead.map_or_else(|| suggest(name, names), |(_, help)| (*help).to_owned());
+            let help = unknown::help(name);
             return self.problems.add(place, format!("unknown function {name}"), help);
         };
         let values = values.into_iter().collect::<Option<Vec<_>>>()?;

@@ -5,35 +5,37 @@ mod branch;
 mod call;
 mod cast;
 mod expression;
+mod fatal;
 mod from;
 mod interval;
 mod literal;
 mod logic;
 mod near;
 mod operator;
+mod output;
 mod scope;
 mod special;
 mod statement;
 mod ucum;
-
-use sqlparser::ast::Statement;
+mod unknown;
 
 use crate::plan::Plan;
 use crate::problem::Problems;
 use crate::source::Fields;
+use crate::syntax::Syntax;
 pub(crate) use branch::selects;
 
 /// What to do about SQL that needs memory of other records.
 const STATELESS: &str = "a mapping sees one record at a time: take it out; `engine: flink`, which has a memory, is not available yet";
 
-/// Checks the statements of a mapping. `None` where a problem was found.
+/// Checks a parsed mapping. `None` where a problem was found.
 pub(crate) fn check(
-    statements: &[Statement],
+    syntax: &Syntax,
     share: bool,
     problems: &mut Problems,
 ) -> Option<(Fields, Plan)> {
     let before = problems.count();
-    let (fields, plan) = statement::check(statements, share, problems)?;
+    let (fields, plan) = statement::check(syntax, share, problems)?;
     (problems.count() == before).then_some((fields, plan))
 }
 

@@ -6,20 +6,21 @@ use super::branch::{self, Target};
 use super::near::suggest;
 use crate::plan::Plan;
 use crate::problem::{Place, Problems};
-use crate::sink::{Role, SINKS, Sink};
+use crate::sink::{Role, SINKS, Sink, digital_twin as column};
 use crate::source::{self, Fields};
+use crate::syntax::Syntax;
 
 const SHAPE: &str =
     "a mapping is one CREATE TABLE source (…); and one INSERT INTO digital_twin (…) SELECT …;";
 
 /// Checks and plans. `None` where there is nothing to plan.
 pub(super) fn check(
-    statements: &[Statement],
+    syntax: &Syntax,
     share: bool,
     problems: &mut Problems,
 ) -> Option<(Fields, Plan)> {
     let (mut table, mut insert) = (None, None);
-    for statement in statements {
+    for statement in &syntax.statements {
         match statement {
             Statement::CreateTable(found) => once(&mut table, found, found.name.span(), problems),
             Statement::Insert(found) => {
@@ -46,7 +47,7 @@ pub(super) fn check(
     let target = check_target(insert, problems)?;
     let fields = fields?;
     let mut plan = Plan::new();
-    branch::check(insert, &target, &fields, &mut plan, problems)?;
+    branch::check(insert, &target, &fields, &syntax.clauses, &mut plan, problems)?;
     plan.settle(share);
     Some((fields, plan))
 }
@@ -120,6 +121,11 @@ fn refuse_missing(sink: &Sink, columns: &[usize], place: Place, problems: &mut P
     for (_, column) in listed(Role::Required).1 {
         let message = format!("column {} is missing", column.name);
         problems.report(place, message, "every row needs it: list it and select it");
+    }
+    let has = |position| columns.contains(&position);
+    if has(column::PROCESS_EVENT) && !has(column::PROCESS) {
+        let help = "an event is that of a process: list it and select its name";
+        problems.report(place, "column process is missing", help);
     }
     let (present, absent) = listed(Role::Value);
     if present.is_empty() && !absent.is_empty() {

@@ -13,8 +13,6 @@ static PREFIXES: &[&str] = &[
 static INSTEAD: &[(&str, &str)] = &[
     ("", "1"),
     ("#", "1"),
-    ("C", "Cel"),
-    ("F", "[degF]"),
     ("GB", "GBy"),
     ("Kelvin", "K"),
     ("MB", "MBy"),
@@ -88,6 +86,12 @@ static INSTEAD: &[(&str, &str)] = &[
     ("℃", "Cel"),
 ];
 
+/// Codes that are legal, and in live data almost always stand for something else, with what to write for either.
+static AMBIGUOUS: &[(&str, &str, &str)] = &[
+    ("C", "coulomb", "write Cel for degrees Celsius, A.s for coulombs"),
+    ("F", "farad", "write [degF] for degrees Fahrenheit, A.s/V for farads"),
+];
+
 /// Codes that another spelling of is likely.
 static COMMON: &[&str] = &[
     "%", "1", "/min", "A", "Cel", "Hz", "J", "K", "L", "MPa", "Mbit/s", "N", "Pa", "V", "W", "bar",
@@ -96,8 +100,17 @@ static COMMON: &[&str] = &[
     "mm", "mm/h", "mol", "ms", "rad", "rad/s", "s", "t", "ug/m3", "um", "us", "W/m2",
 ];
 
-/// Why a text is no unit, and what to write instead. `None` where it is one.
-pub(super) fn problem(unit: &str) -> Option<String> {
+/// What is wrong with a unit, and what to write instead. `None` where it is one, and clearly what is meant.
+pub(super) fn problem(unit: &str) -> Option<(String, String)> {
+    if let Some((_, name, help)) = AMBIGUOUS.iter().find(|(written, ..)| *written == unit) {
+        let message = format!("unit '{unit}' is UCUM's {name}, and probably not meant so");
+        return Some((message, (*help).to_owned()));
+    }
+    Some((format!("unit '{unit}' is no UCUM code"), instead_of(unit)?))
+}
+
+/// What to write instead of a text that is no unit.
+fn instead_of(unit: &str) -> Option<String> {
     if let Some((_, code)) = INSTEAD.iter().find(|(written, _)| *written == unit) {
         return Some(format!("did you mean {code}?"));
     }
@@ -269,11 +282,10 @@ mod tests {
     fn near_misses_are_told() {
         let check = |unit: &str, expected: &str| {
             assert_eq!(
-                problem(unit).as_deref(),
+                instead_of(unit).as_deref(),
                 Some(format!("did you mean {expected}?").as_str())
             );
         };
-        check("C", "Cel");
         check("°C", "Cel");
         check("kmh", "km/h");
         check("kph", "km/h");
@@ -288,6 +300,16 @@ mod tests {
             ["furlong per fortnight", "m//s", "(m", "m)", "{open", "kmin", "m-", ".", "/", "m s"]
         {
             assert!(problem(unit).is_some(), "{unit}");
+        }
+    }
+
+    /// `1.F` would be one, too, and is read by nobody.
+    #[test]
+    fn what_two_things_are_written_with_is_told_apart() {
+        for (unit, equivalent) in [("C", "A.s"), ("F", "A.s/V")] {
+            assert!(problem(unit).unwrap().1.contains(&format!(", {equivalent} for ")), "{unit}");
+            assert_eq!(problem(equivalent), None);
+            assert_eq!(problem(&format!("m{unit}")), None);
         }
     }
 
@@ -306,7 +328,7 @@ mod tests {
             ("m³/h", "did you mean m3/h?"),
             ("b", "write its UCUM code"),
         ] {
-            let problem = problem(written).unwrap();
+            let problem = instead_of(written).unwrap();
             assert!(problem.starts_with(expect), "{written}: {problem}");
         }
     }

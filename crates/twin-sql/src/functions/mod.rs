@@ -35,6 +35,7 @@ use crate::value::Value;
 pub(crate) use key::{plain_delimiter, value_of_key};
 pub(crate) use like::Like;
 pub(crate) use moment::{ceil_time, difference, extract, floor_time, shift_months, shift_span};
+pub(crate) use number::is_round_of_double;
 pub(crate) use pad::overlay;
 pub(crate) use pattern::{Pattern, plain_time};
 pub(crate) use regex::{Use, compile as compile_regex};

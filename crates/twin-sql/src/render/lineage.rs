@@ -6,7 +6,6 @@ use twin_normalization::wire;
 use super::text::{Edits, Text};
 use super::{ARRIVED_AT, ORDER, Rendering, SOURCE_ID};
 use crate::check::selects;
-use crate::problem::{Place, Problems};
 
 /// What every observation line says of where it comes from.
 const COLUMNS: &str = "v, pipeline, revision, mapping, source_id, `order`, arrived_at";
@@ -18,7 +17,7 @@ pub(super) fn add(text: &Text<'_>, insert: &Insert, rendering: &Rendering<'_>, e
         edits.insert(text.offset(first.span().start), &format!("{COLUMNS},\n  "));
     }
     let Some(query) = &insert.source else { return };
-    for select in selects(&query.body, Place::FILE, &mut Problems::default()) {
+    for select in selects(&query.body) {
         add_values(text, select, rendering, edits);
     }
 }

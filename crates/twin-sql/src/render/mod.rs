@@ -56,12 +56,12 @@ impl Rendering<'_> {
     }
 
     fn try_script(&self, sql: &str, problems: &mut Problems) -> Option<String> {
-        let statements = syntax::parse(sql, problems)?;
-        let (fields, _) = check::check(&statements, true, problems)?;
+        let syntax = syntax::parse(sql, problems)?;
+        let (fields, _) = check::check(&syntax, true, problems)?;
         refuse_added(&fields, problems)?;
         let text = Text::new(sql);
         let (mut table, mut insert) = (None, None);
-        for (number, statement) in statements.iter().enumerate() {
+        for (number, statement) in syntax.statements.iter().enumerate() {
             match statement {
                 Statement::CreateTable(found) => table = Some((number, found)),
                 Statement::Insert(found) => insert = Some((number, found)),
@@ -69,7 +69,8 @@ impl Rendering<'_> {
             }
         }
         let (Some((first, table)), Some((second, insert))) = (table, insert) else {
-            return problems.add(Place::FILE, "a statement is missing", "");
+            let help = "write CREATE TABLE source (…); and INSERT INTO digital_twin (…) SELECT …;";
+            return problems.add(Place::FILE, "a statement is missing", help);
         };
         let ends = syntax::ends(sql);
         let source = self.source(&text, table, &fields, text.statement(&ends, first), problems)?;

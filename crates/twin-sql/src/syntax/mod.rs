@@ -1,5 +1,6 @@
 //! Turns the text of a mapping into a syntax tree, or says why it is none.
 
+mod clauses;
 mod dialect;
 mod nesting;
 mod reserved;
@@ -10,21 +11,30 @@ use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
 
 use crate::problem::{Place, Problems};
+pub(crate) use clauses::Clauses;
 use dialect::Flink;
 pub(crate) use reserved::is_reserved;
 
 /// How many levels of brackets, `CASE` and subexpressions the parser follows.
 const RECURSION_LIMIT: usize = 40;
 
-/// Parses a mapping into its statements. `None` where a problem was found.
-pub(crate) fn parse(sql: &str, problems: &mut Problems) -> Option<Vec<Statement>> {
+/// A parsed mapping.
+#[derive(Debug)]
+pub(crate) struct Syntax {
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) clauses: Clauses,
+}
+
+/// Parses a mapping. `None` where a problem was found.
+pub(crate) fn parse(sql: &str, problems: &mut Problems) -> Option<Syntax> {
     let tokens = tokens::read(sql, problems)?;
+    let clauses = Clauses::of(&tokens);
     let end = tokens.last().map_or(Place::FILE, |token| token.span.end.into());
     let mut parser = Parser::new(&Flink)
         .with_recursion_limit(RECURSION_LIMIT)
         .with_tokens_with_locations(tokens);
     match parser.parse_statements() {
-        Ok(statements) => Some(statements),
+        Ok(statements) => Some(Syntax { statements, clauses }),
         Err(error) => report(&error, parser.peek_token_ref(), end, problems),
     }
 }
@@ -42,7 +52,7 @@ fn report(
     next: &TokenWithSpan,
     end: Place,
     problems: &mut Problems,
-) -> Option<Vec<Statement>> {
+) -> Option<Syntax> {
     let place = match next.token {
         Token::EOF => end,
         _ => next.span.into(),
@@ -53,8 +63,22 @@ fn report(
         }
         ParserError::TokenizerError(text) | ParserError::ParserError(text) => {
             let (text, place) = split_place(text).unwrap_or((text, place));
-            problems.add(place, format!("syntax error: {}", lower_first(text)), "")
+            let message = format!("syntax error: {}", lower_first(text));
+            problems.add(place, message, help(text, &next.token))
         }
+    }
+}
+
+/// What to do about a syntax error. A reserved word that was to be a name is the likeliest one.
+fn help(text: &str, next: &Token) -> String {
+    let (wanted, found) = text.rsplit_once("found: ").unwrap_or((text, ""));
+    let wants_name = wanted.contains("expression") || wanted.contains("identifier");
+    match (found.trim(), next) {
+        ("EOF", _) | ("", Token::EOF) => "the file ends too early: close what is open".to_owned(),
+        (word, _) if wants_name && is_reserved(word) => {
+            format!("if {word} is a name, put it in backticks: `{word}`")
+        }
+        _ => "docs/mapping-language.md shows how a mapping is written".to_owned(),
     }
 }
 

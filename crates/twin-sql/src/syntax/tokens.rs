@@ -19,7 +19,8 @@ pub(super) fn read(sql: &str, problems: &mut Problems) -> Option<Vec<TokenWithSp
         Ok(tokens) => tokens,
         Err(error) => {
             let message = format!("syntax error: {}", super::lower_first(&error.message));
-            return problems.add(error.location, message, "");
+            let help = "close what is open: a text by ', a name by `, a comment by */; a quote inside of a text is two";
+            return problems.add(error.location, message, help);
         }
     };
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));

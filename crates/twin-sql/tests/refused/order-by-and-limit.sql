@@ -1,0 +1,8 @@
+-- fail: 7:1: ORDER BY needs `engine: flink`
+-- fail: 8:1: LIMIT needs `engine: flink`
+-- fail: 8:9: OFFSET needs `engine: flink`
+CREATE TABLE source (t STRING, i INT, j INT, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3), wall TIMESTAMP(3), pos ROW<lat DOUBLE>, list ARRAY<ROW<x INT>>, tags ARRAY<STRING>);
+INSERT INTO digital_twin (component, metric, value_number, observed_at)
+SELECT 'c', 'm', d, at_time FROM source
+ORDER BY t
+LIMIT 1 OFFSET 2

@@ -61,7 +61,7 @@ pub enum Error {
     },
     /// A sample is of no kind that can be guessed.
     #[error(
-        "cannot tell the format of {}: it begins with \"{excerpt}\"; --format names it",
+        "cannot tell the format of {}: it begins with \"{excerpt}\"; --format names it, and --format text takes each line as it is",
         path.display()
     )]
     SampleFormat {
@@ -69,6 +69,25 @@ pub enum Error {
         path: PathBuf,
         /// Its first characters, escaped.
         excerpt: String,
+    },
+    /// A sample is no text.
+    #[error(
+        "{} is no text in UTF-8: it begins with \"{excerpt}\"; where it is packed, a name that ends in .gz says so",
+        path.display()
+    )]
+    SampleBinary {
+        /// The sample.
+        path: PathBuf,
+        /// Its first characters, escaped.
+        excerpt: String,
+    },
+    /// A sample holds a value of which nothing can be made, such as a number out of range.
+    #[error("{} holds a value that cannot be read: {what}; a sample without that record will do", path.display())]
+    SampleValue {
+        /// The sample.
+        path: PathBuf,
+        /// What is wrong, and where.
+        what: String,
     },
     /// An XML sample cannot be read as a whole.
     #[error(
@@ -83,7 +102,9 @@ pub enum Error {
         source: twin_formats::Error,
     },
     /// A sample holds no record.
-    #[error("no record in {} where {format} says; --record names another place", path.display())]
+    #[error("no record in {} where {format} says; --record names another place, and --columns the columns of a table \
+         without a header",
+        path.display())]
     NoRecords {
         /// The sample.
         path: PathBuf,

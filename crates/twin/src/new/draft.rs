@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use twin_formats::Error::{Encoding, NotA};
 use twin_normalization::Timestamp;
 use twin_pipeline::{
     CONFIG_FILE, LOCK_FILE, Lock, MAPPING_FILE, Pipeline, PipelineConfig, mapping_hash,
@@ -44,11 +45,15 @@ impl Draft {
         let sample = Sample { options, folder, body, tick };
         let format = sample.format()?;
         let (config_text, mut pipeline) = sample.pipeline(&format)?;
-        let lines = sample.lines(&pipeline)?;
-        let mut node = Node::default();
-        let records = lines.iter().filter(|line| node.add(line)).count();
+        // The draft learns from all records, also where a poll is to read the last ones only.
+        let lines = sample.lines(&sample.pipeline(&whole(&format))?.1)?;
+        let records = lines.len();
         if records == 0 {
             return Err(Error::NoRecords { path: file.clone(), format: inline(&format) });
+        }
+        let mut node = Node::default();
+        for (line, record) in lines.iter().zip(1..) {
+            node.add(line).map_err(|error| unreadable(file, Some(record), &error.to_string()))?;
         }
         let name = options.pipeline.as_str();
         let file_name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -65,7 +70,7 @@ impl Draft {
         let came = format!("{} observations, {letters} dead letters", outcomes.len() - letters);
         Ok(Self {
             files: vec![
-                (CONFIG_FILE, config_text, format!("a draft, with the format {}", inline(&format))),
+                (CONFIG_FILE, config_text, told(&format)),
                 (MAPPING_FILE, pipeline.extract_sql, draft.told),
                 (LOCK_FILE, lock, "revision 1 and the hash of this mapping".to_owned()),
                 (INPUT_FILE, input, case),
@@ -92,6 +97,8 @@ impl Sample<'_> {
             Guess::XmlRoot(root) => {
                 let (_, pipeline) = self.pipeline(&xml(&root))?;
                 let lines = self.lines(&pipeline).map_err(|error| match error {
+                    // A page of HTML is no XML, whatever a record is called.
+                    Error::Body { source: NotA { .. } | Encoding { .. }, .. } => error,
                     Error::Body { path, source } => Error::SampleRecord { path, source },
                     other => other,
                 })?;
@@ -100,11 +107,18 @@ impl Sample<'_> {
                 document.as_object_mut().map(|fields| fields.remove("_meta"));
                 Ok(xml(&xml_record(&root, &document)))
             }
+            Guess::Unreadable(what) => Err(unreadable(sample, None, &what)),
             Guess::Unknown => {
                 let start = String::from_utf8_lossy(self.body);
                 let excerpt: String = start.trim().chars().take(40).collect();
                 let excerpt = excerpt.escape_debug().to_string();
-                Err(Error::SampleFormat { path: sample.clone(), excerpt })
+                let path = sample.clone();
+                let is_text = std::str::from_utf8(self.body).is_ok() && !self.body.contains(&0);
+                Err(if is_text {
+                    Error::SampleFormat { path, excerpt }
+                } else {
+                    Error::SampleBinary { path, excerpt }
+                })
             }
         }
     }
@@ -140,6 +154,30 @@ impl Sample<'_> {
         })?;
         Ok(lines)
     }
+}
+
+/// What there is to tell about the configuration.
+fn told(format: &Value) -> String {
+    let tail = format.get("tail").map(|tail| {
+        format!("; the sample is a log that grows at its end, of which a poll reads the last {tail} rows")
+    });
+    format!("a draft, with the format {}{}", inline(format), tail.unwrap_or_default())
+}
+
+/// The format without `tail`.
+fn whole(format: &Value) -> Value {
+    let mut whole = format.clone();
+    whole.as_object_mut().map(|fields| fields.remove("tail"));
+    whole
+}
+
+/// Says which value cannot be read. A place in a line of the stream would be none in the sample.
+fn unreadable(sample: &Path, record: Option<usize>, what: &str) -> Error {
+    let what = match (record, what.rsplit_once(" at line ")) {
+        (Some(record), Some((what, _))) => format!("{what}, in record {record}"),
+        _ => what.to_owned(),
+    };
+    Error::SampleValue { path: sample.to_owned(), what }
 }
 
 /// Writes a value in one line, as people write it.

@@ -12,6 +12,8 @@ pub(super) enum Guess {
     /// An XML document with this element at its root: which element is a record shows only in what it
     /// holds.
     XmlRoot(String),
+    /// A JSON document with a value that nothing can be made of, such as a number out of range.
+    Unreadable(String),
     /// Nothing that is known.
     Unknown,
 }
@@ -37,10 +39,14 @@ pub(super) fn guess(
         ("xml", Some(record)) => Guess::Format(xml(record)),
         ("xml", None) => xml_root(text).map_or(Guess::Unknown, Guess::XmlRoot),
         ("json", Some(record)) => Guess::Format(json!({"kind": "json", "records": record})),
-        ("json", None) => {
-            let path = serde_json::from_str(text).map_or("$".to_owned(), |body| json_path(&body));
-            Guess::Format(json!({"kind": "json", "records": path}))
-        }
+        ("json", None) => match serde_json::from_str(text) {
+            Ok(body) => Guess::Format(json!({"kind": "json", "records": json_path(&body)})),
+            Err(error) if is_json(text) && !is_too_deep(&error) => {
+                Guess::Unreadable(error.to_string())
+            }
+            // Who reads the records says best what is wrong with the document.
+            Err(_) => Guess::Format(json!({"kind": "json", "records": "$"})),
+        },
         ("ndjson", _) => Guess::Format(json!({"kind": "ndjson"})),
         (kind, _) => table::guess(text, kind, columns).map_or(Guess::Unknown, Guess::Format),
     }
@@ -53,7 +59,6 @@ pub(super) fn xml(record: &str) -> Value {
 
 fn kind_of(text: &str) -> &'static str {
     let first_line = text.lines().next().unwrap_or_default();
-    let is_json = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
     match text.chars().next() {
         Some('<') => "xml",
         Some('{' | '[') if !is_json(text) && is_json(first_line) => "ndjson",
@@ -61,6 +66,15 @@ fn kind_of(text: &str) -> &'static str {
         _ if is_json(text) => "json",
         _ => "",
     }
+}
+
+/// Whether a text is JSON by its form, whatever values it holds.
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn is_too_deep(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("recursion limit")
 }
 
 /// Returns the path of the records in a JSON document: the longest array of objects, else the document.
@@ -112,10 +126,18 @@ fn xml_root(mut text: &str) -> Option<String> {
         let end = match text {
             _ if text.starts_with("<?") => "?>",
             _ if text.starts_with("<!--") => "-->",
+            // What a document type declares stands in square brackets.
+            _ if text.starts_with("<!")
+                && text.find('[') < text.find('>')
+                && text.contains('[') =>
+            {
+                "]"
+            }
             _ if text.starts_with("<!") => ">",
             _ => break,
         };
-        text = text.split_once(end)?.1;
+        text = text.split_once(end)?.1.trim_start();
+        text = text.strip_prefix('>').unwrap_or(text);
     }
     let name = text.strip_prefix('<')?;
     let name = name.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
@@ -144,6 +166,13 @@ mod tests {
             let format = json!({"kind": "json", "records": expected});
             assert_eq!(guess(body.as_bytes(), None, None, &[]), Guess::Format(format), "{body}");
         }
+        for (body, expected) in [
+            ("[\n{\"a\":1e400}]", "number out of range at line 2 column 10"),
+            (r#"{"a":"\ud800"}"#, "unexpected end of hex escape at line 1 column 13"),
+        ] {
+            let unreadable = Guess::Unreadable(expected.to_owned());
+            assert_eq!(guess(body.as_bytes(), None, None, &[]), unreadable, "{body}");
+        }
         let lines = json!({"kind": "ndjson"});
         assert_eq!(guess(b"{\"a\":1}\n{\"a\":2}\n", None, None, &[]), Guess::Format(lines));
         let told = json!({"kind": "json", "records": "$.a"});
@@ -155,6 +184,8 @@ mod tests {
     fn the_records_of_xml_are_the_elements_that_repeat() {
         for (text, expected) in [
             ("<a/>", "a"),
+            ("<!DOCTYPE a [<!ENTITY x \"y\">]><a/>", "a"),
+            ("<!DOCTYPE a><a>[</a>", "a"),
             ("<?xml version=\"1.0\"?>\n<!DOCTYPE a>\n<!-- <b> --><x:a y=\"1\">", "a"),
         ] {
             assert_eq!(

@@ -3,6 +3,7 @@
 mod choice;
 mod draft;
 mod format;
+mod growth;
 mod mapping;
 mod shape;
 mod table;

@@ -84,10 +84,13 @@ pub(super) struct Leaf<'n> {
 }
 
 impl Node {
-    /// Takes in one record. Returns false where it is no JSON.
-    pub(super) fn add(&mut self, record: &str) -> bool {
+    /// Takes in one record.
+    ///
+    /// # Errors
+    /// It is no JSON, or has a value of which nothing can be made, such as a number out of range.
+    pub(super) fn add(&mut self, record: &str) -> Result<(), serde_json::Error> {
         let mut json = serde_json::Deserializer::from_str(record);
-        Merge { node: self, depth: 0 }.deserialize(&mut json).is_ok()
+        Merge { node: self, depth: 0 }.deserialize(&mut json)
     }
 
     pub(super) fn kind(&self) -> Kind {
@@ -307,7 +310,7 @@ mod tests {
     fn check(values: &[&str], kind: Kind, sql: Option<&str>) {
         let mut node = Node::default();
         for value in values {
-            assert!(node.add(&format!(r#"{{"_meta":{{"x":1}},"f":{value}}}"#)), "{value}");
+            node.add(&format!(r#"{{"_meta":{{"x":1}},"f":{value}}}"#)).unwrap();
         }
         let (_, field) = &node.fields[0];
         let quote = |name: &str| Some(format!("`{name}`"));

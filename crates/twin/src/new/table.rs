@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::growth;
+
 /// What may separate cells, the likelier one first.
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 
@@ -16,9 +18,10 @@ const WIDE: usize = 40;
 /// Guesses the format of a text; `kind` is `csv` or `text` where the user says so, `columns` what the
 /// columns are called. None where it is no table.
 pub(super) fn guess(text: &str, kind: &str, columns: &[String]) -> Option<Value> {
-    let lines: Vec<&str> =
-        text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
-    let (separator, least, most) = separator(&lines)?;
+    let lines = rows_of(text);
+    let Some((separator, least, most)) = separator(&lines) else {
+        return one_column(&lines, kind, columns);
+    };
     let rows: Vec<Vec<&str>> = lines.iter().map(|line| cells(line, separator)).collect();
     let header = columns.is_empty() && is_header(&rows, least == most);
     let quoted = text.contains('"');
@@ -27,6 +30,49 @@ pub(super) fn guess(text: &str, kind: &str, columns: &[String]) -> Option<Value>
         "text" => Some(text_lines(separator, &rows, least, columns)),
         _ if header || (quoted && least == most) => Some(csv(separator, &rows, header, columns)),
         _ => Some(text_lines(separator, &rows, least, columns)),
+    }
+}
+
+/// Cuts a text into rows: lines, of which those belong together between which a quote is open.
+fn rows_of(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let mut rows: Vec<&str> = text
+        .split(|c: char| {
+            quoted ^= c == '"';
+            c == '\n' && !quoted
+        })
+        .collect();
+    if quoted {
+        // An inch, and no quote.
+        rows = text.lines().collect();
+    }
+    rows.retain(|row| !row.trim().is_empty());
+    rows.truncate(LINES);
+    rows.into_iter().map(|row| row.trim_end_matches('\r')).collect()
+}
+
+/// Guesses the format of lines that nothing separates: numbers under a name, or what the user says.
+fn one_column(lines: &[&str], kind: &str, columns: &[String]) -> Option<Value> {
+    let rows: Vec<Vec<&str>> = lines.iter().map(|line| vec![line.trim_matches('"')]).collect();
+    let header = columns.is_empty() && is_header(&rows, true);
+    let is_number = |line: &&str| line.trim().parse::<f64>().is_ok();
+    match kind {
+        "text" => {
+            let absent = |separator: &char| !lines.iter().any(|line| line.contains(*separator));
+            let separator = SEPARATORS.into_iter().rev().find(absent)?;
+            let line = [columns.first().map_or("line", String::as_str)];
+            let columns = Some(json!(line));
+            Some(format([
+                ("kind", Some(json!("text"))),
+                ("separator", Some(json!(separator))),
+                ("columns", columns),
+            ]))
+        }
+        "csv" => Some(csv(',', &rows, header, columns)),
+        _ if header && lines.get(1..)?.iter().all(is_number) => {
+            Some(csv(',', &rows, true, columns))
+        }
+        _ => None,
     }
 }
 
@@ -51,15 +97,20 @@ fn cells(line: &str, separator: char) -> Vec<&str> {
     line.split(outside).map(|cell| cell.trim_matches('"')).collect()
 }
 
-/// Whether the first row names columns: it has names, all different, where other rows may have numbers.
+/// Whether the first row names columns: it has names, all different, where other rows may have numbers. A row alone
+/// has to look like nothing but names.
 fn is_header(rows: &[Vec<&str>], even: bool) -> bool {
     let Some((first, rest)) = rows.split_first() else { return false };
+    if rest.is_empty() {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c == '_';
+        return first.iter().all(|cell| !cell.is_empty() && cell.chars().all(is_plain));
+    }
     let is_name = |cell: &&str| {
         cell.chars().any(char::is_alphabetic) && cell.parse::<jiff::Timestamp>().is_err()
     };
     let different = first.iter().collect::<HashSet<_>>().len() == first.len();
     let repeats = rest.iter().any(|row| row.first() == first.first());
-    even && different && !rest.is_empty() && !repeats && first.iter().all(is_name)
+    even && different && !repeats && first.iter().all(is_name)
 }
 
 fn csv(separator: char, rows: &[Vec<&str>], header: bool, columns: &[String]) -> Value {
@@ -67,10 +118,12 @@ fn csv(separator: char, rows: &[Vec<&str>], header: bool, columns: &[String]) ->
     let melt = json!({
         "keep": first.get(..1), "name": "column", "slug": "column_slug", "value": "value"
     });
+    let tail = growth::tail(rows.get(usize::from(header)..).unwrap_or_default());
     format([
         ("kind", Some(json!("csv"))),
         ("separator", (separator != ',').then(|| json!(separator))),
         ("columns", (!header).then(|| json!(names(rows, columns)))),
+        ("tail", tail.map(|tail| json!(tail))),
         ("melt", (header && first.len() > WIDE).then_some(melt)),
     ])
 }
@@ -83,10 +136,11 @@ fn text_lines(separator: char, rows: &[Vec<&str>], least: usize, columns: &[Stri
         ("separator", Some(json!(separator))),
         ("columns", Some(json!(names))),
         ("optional", optional.map(|names| json!(names))),
+        ("tail", growth::tail(rows).map(|tail| json!(tail))),
     ])
 }
 
-fn format(fields: [(&str, Option<Value>); 4]) -> Value {
+fn format<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
     let given = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     Value::Object(given.collect())
 }
@@ -134,6 +188,20 @@ mod tests {
             &json!({"kind": "csv", "separator": "\t", "columns": ["a", "b"]}),
         );
         check("one word\nanother\n", "", &[], &Value::Null);
+        check("speed\n1.5\n-2\n", "", &[], &json!({"kind": "csv"}));
+        check("station\nBern\n", "", &[], &Value::Null);
+        check("station\nBern\n", "csv", &[], &json!({"kind": "csv"}));
+        check(
+            "one word\n|another\n",
+            "text",
+            &[],
+            &json!({"kind": "text", "separator": "\t", "columns": ["line"]}),
+        );
+        check("id,speed\n", "", &[], &json!({"kind": "csv"}));
+        check("id,note\n1,\"two\nlines\"\n2,x\n", "", &[], &json!({"kind": "csv"}));
+        check("id,size\n1,5\"\n2,6\n", "", &[], &json!({"kind": "csv"}));
+        let log: String = (10..40).map(|n| format!("2025-10-02 06:00:{n},x\n")).collect();
+        check(&format!("time,state\n{log}"), "", &[], &json!({"kind": "csv", "tail": 700}));
         let wide: Vec<String> = (0..50).map(|n| format!("Station {n}")).collect();
         let text = format!("time,{}\n0,{}\n", wide.join(","), vec!["1"; 50].join(","));
         let melt =

@@ -7,10 +7,10 @@ use std::ops::RangeInclusive;
 
 use twin_normalization::{PipelineName, Revision};
 
-use crate::Problem;
-use crate::config::{Delivery, Engine, PipelineConfig};
+use crate::config::{Delivery, Engine, PipelineConfig, Source};
 use crate::document::{Document, EngineDocument};
 use crate::locate::{Step, locate, path};
+use crate::{Format, Problem};
 
 /// How long a pipeline's name may be, so that the names of its functions fit into AWS's 64 characters:
 /// `twinline-`, 8 for the environment, and `-firehose-transformer`.
@@ -39,6 +39,11 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
     let expected_records_per_minute = document
         .expected_records_per_minute
         .map(|rate| report.number(&["expected_records_per_minute"], rate, 1..=10_000_000));
+    if let (Some(rate), Some(source)) = (expected_records_per_minute, &source)
+        && report.problems.is_empty()
+    {
+        report.rate(rate, source);
+    }
     let engine = match document.extractor.engine {
         EngineDocument::Embedded => Engine::Embedded,
     };
@@ -112,6 +117,33 @@ impl Report<'_> {
             self.say(&fields(&["revision"]), format!("{revision} is not between 1 and 999999"));
         }
         legal
+    }
+
+    /// Refuses a rate that no poll can bring: with `tail`, a poll has so many rows of each document and no more. How
+    /// many records other documents have is not written down.
+    fn rate(&mut self, rate: u32, source: &Source) {
+        let Source::Poll(poll) = source;
+        let tail = match &poll.format {
+            Format::Text(text) => text.tail,
+            Format::Csv(csv) if csv.melt.is_none() => csv.tail,
+            _ => None,
+        };
+        let Some(tail) = tail else { return };
+        let documents = poll.documents.len();
+        let (a_poll, seconds) = (tail as u64 * documents as u64, poll.interval.as_secs());
+        if u64::from(rate) * seconds > a_poll * 60 {
+            let documents = if documents == 1 {
+                "one document".to_owned()
+            } else {
+                format!("{documents} documents")
+            };
+            self.say(
+                &fields(&["expected_records_per_minute"]),
+                format!(
+                    "{rate} is more than there can be: every {seconds} s at most {tail} rows (tail) of {documents}"
+                ),
+            );
+        }
     }
 
     fn number(&mut self, names: &[&str], value: u64, range: RangeInclusive<u32>) -> u32 {

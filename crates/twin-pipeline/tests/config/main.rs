@@ -65,6 +65,28 @@ fn leaves_out_what_has_a_default() {
 }
 
 #[test]
+fn a_rate_is_one_that_the_polls_can_bring() {
+    let xml = "{ \"kind\": \"xml\", \"record\": \"objTrainPositions\" }";
+    let text = |tail: u32| {
+        format!(
+            "{{ \"kind\": \"text\", \"separator\": \"|\", \"columns\": [\"a\"], \"tail\": {tail} }}"
+        )
+    };
+    assert!(PipelineConfig::parse(&LEGAL.replace(xml, &text(90))).is_ok());
+    check(
+        xml,
+        &text(89),
+        &[
+            "17:34: $.expected_records_per_minute: 90 is more than there can be: every 60 s at most 89 rows (tail) of one document",
+        ],
+    );
+    // How many cells the rows of a table have is not known.
+    let melt = "\"melt\": { \"keep\": [\"a\"], \"name\": \"n\", \"value\": \"v\" }";
+    let csv = format!("{{ \"kind\": \"csv\", \"tail\": 89, {melt} }}");
+    assert!(PipelineConfig::parse(&LEGAL.replace(xml, &csv)).is_ok());
+}
+
+#[test]
 fn reports_the_place_of_an_illegal_value() {
     check("\"irish-rail\"", "\"Irish\"", &["3:11: $.name: a pipeline's name"]);
     for name in ["9a", "a--b", "a-", "-a", "digitaltwin", "api", "read", &"a".repeat(26)] {

@@ -189,7 +189,7 @@ fn plan_select(
             *slot = output;
         }
     }
-    output::refuse_values(target, &outputs, plan, place, problems);
+    output::refuse_no_value(target, &outputs, plan, place, problems);
     let mut branch = Branch { filter, outputs };
     fatal::refuse_rows(plan, &mut branch);
     match plan.groups.iter_mut().find(|group| group.unnests == unnests) {

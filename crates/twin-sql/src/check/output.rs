@@ -136,37 +136,23 @@ fn of_text(position: usize, text: &str) -> Result<(), Error> {
     }
 }
 
-/// Refuses a branch whose rows could never hold a value, or would always hold two.
-pub(super) fn refuse_values(
+/// Refuses a branch whose rows could never hold a value.
+pub(super) fn refuse_no_value(
     target: &Target,
     outputs: &[Option<Id>],
     plan: &Plan,
     place: Place,
     problems: &mut Problems,
 ) {
-    let columns = target.sink.columns.iter().zip(outputs);
-    let values = columns.filter(|(column, _)| column.role == Role::Value);
-    let listed = values.filter_map(|(column, output)| Some((column.name, plan.get((*output)?)?)));
-    let (mut always, mut never, mut count) = (Vec::new(), 0, 0);
-    for (name, planned) in listed {
-        count += 1;
-        match &planned.node {
-            Node::Null => never += 1,
-            Node::Boolean(false) if name == "deleted" => {}
-            Node::Text(_) | Node::Double(_) | Node::Boolean(_) => always.push(name),
-            _ => {}
-        }
-    }
-    if count > 0 && never == count {
+    let mut values = target.columns.iter().filter(|position| {
+        target.sink.columns.get(**position).is_some_and(|column| column.role == Role::Value)
+    });
+    let never = |position: &usize| {
+        let node = outputs.get(*position).copied().flatten().and_then(|id| plan.get(id));
+        node.is_some_and(|planned| planned.node == Node::Null)
+    };
+    if values.clone().next().is_some() && values.all(never) {
         let help = "select an expression for one of the value columns";
         problems.report(place, "every value column of this SELECT is NULL", help);
-    }
-    if let [first, second, ..] = always.as_slice() {
-        let message = format!("every row of this SELECT has both {first} and {second}");
-        problems.report(
-            place,
-            message,
-            "a row has one value: write CAST(NULL AS type) for the others",
-        );
     }
 }

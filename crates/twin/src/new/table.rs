@@ -19,6 +19,9 @@ const WIDE: usize = 40;
 /// columns are called. None where it is no table.
 pub(super) fn guess(text: &str, kind: &str, columns: &[String]) -> Option<Value> {
     let lines = rows_of(text);
+    if lines.iter().any(|line| line.contains('\r')) {
+        return None;
+    }
     let Some((separator, least, most)) = separator(&lines) else {
         return one_column(&lines, kind, columns);
     };

@@ -1,6 +1,6 @@
 //! A value that Flink's job would die of makes a dead letter of its row, whatever the mapping does with it.
 //!
-//! There is no golden of it, since Flink gives no answer.
+//! There is no golden of it, since Flink gives no answer. What counts as evaluated was asked of a Flink 1.20 case by case.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
@@ -37,7 +37,7 @@ fn nothing_is_made_up_of_a_value_that_cannot_be_rounded() {
         ("ROUND(s.d)", no_text, "TRUE"),
         ("ROUND(s.d, 2)", no_text, "TRUE"),
         ("COALESCE(ROUND(s.d), 0E0)", no_text, "TRUE"),
-        ("COALESCE(ROUND(s.d), s.other)", no_text, "TRUE"),
+        ("COALESCE(s.other, ROUND(s.d))", no_text, "TRUE"),
         ("CAST(ROUND(s.d) AS BIGINT)", no_text, "TRUE"),
         ("s.other", no_text, "ROUND(s.d) > 5E0"),
         ("s.other", no_text, "s.t = 'c' AND ROUND(s.d) > 5E0"),
@@ -61,7 +61,6 @@ fn what_is_not_rounded_is_as_it_was() {
         ("ROUND(s.d)", no_text, "TRUE", "2.5", "3 -"),
         ("ROUND(s.d)", no_text, "TRUE", "null", "- -"),
         ("CASE WHEN s.d < 1E9 THEN ROUND(s.d) ELSE 1E0 END", no_text, "TRUE", nan, "1 -"),
-        ("COALESCE(s.other, ROUND(s.d))", no_text, "TRUE", nan, "7 -"),
         ("s.other", no_text, "s.t = 'c' OR ROUND(s.d) > 1E0", nan, "7 -"),
         ("IF(s.t = 'c', s.other, ROUND(s.d))", no_text, "TRUE", nan, "7 -"),
         (no_number, "'x'", "TRUE", nan, "- x"),

@@ -49,7 +49,6 @@ impl Finder<'_> {
         let node = self.plan.get(id)?.node.clone();
         let fatal = match node {
             Node::Case { arms, otherwise } => self.of_case(&arms, otherwise),
-            Node::Coalesce(list) => self.coalesced(&list),
             Node::And(list) => self.until(&list, |id| Node::Is(id, false)),
             Node::Or(list) => self.until(&list, |id| Node::Is(id, true)),
             Node::Call { body, arguments, .. } if is_round_of_double(body) => {
@@ -57,7 +56,10 @@ impl Finder<'_> {
                 let own = arguments.first().map(|number| self.is_not_finite(*number));
                 self.either(inner, own)
             }
-            Node::Concat(list) | Node::Call { arguments: list, .. } => self.any(&list),
+            // Flink evaluates all arguments of COALESCE, too.
+            Node::Coalesce(list) | Node::Concat(list) | Node::Call { arguments: list, .. } => {
+                self.any(&list)
+            }
             Node::Compare(_, left, right)
             | Node::Order(_, left, right)
             | Node::Same(left, right)
@@ -95,14 +97,6 @@ impl Finder<'_> {
         list.iter().rev().fold(None, |rest, id| {
             let (own, end) = (self.fatal(*id), self.plan.add(ends(*id), Type::Boolean));
             self.one_of(own, end, None, rest)
-        })
-    }
-
-    /// The next item is evaluated only where the one before is NULL.
-    fn coalesced(&mut self, list: &[Id]) -> Option<Id> {
-        list.iter().rev().fold(None, |rest, id| {
-            let (own, next) = (self.fatal(*id), self.plan.add(Node::IsNull(*id), Type::Boolean));
-            self.one_of(own, next, rest, None)
         })
     }
 

@@ -109,11 +109,8 @@ fn refuse_literal(
     match error {
         Ok(()) => {}
         Err(Error::Name { text, rule, .. }) => {
-            let part =
-                if matches!(literal, Literal::Parts(_)) { "the constant part of " } else { "" };
-            let excerpt = if text.is_empty() { "''".to_owned() } else { format!("'{text}'") };
-            let message =
-                format!("{part}column {name} is {excerpt}, with which every row is a dead letter");
+            let part = if matches!(literal, Literal::Parts(_)) { "the constant part " } else { "" };
+            let message = format!("column {name}: {part}'{text}' makes a dead letter of its row");
             problems.report(place, message, format!("write {rule}"));
         }
         Err(error) => {

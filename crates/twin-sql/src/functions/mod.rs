@@ -18,6 +18,7 @@ mod pad;
 mod pattern;
 mod place;
 mod regex;
+mod repeat;
 mod text;
 mod time;
 mod unit;

@@ -6,6 +6,8 @@
 
 use regex::Regex;
 
+use super::repeat::is_too_deep;
+
 /// Java's line ends, inside a character class.
 const LINE_ENDS: &str = "\\n\\r\\x{85}\\x{2028}\\x{2029}";
 
@@ -41,6 +43,11 @@ pub(crate) fn compile(java: &str, purpose: Use) -> Result<Regex, Refusal> {
             "see docs.rs/regex for the syntax",
         )
     })?;
+    if is_too_deep(java) {
+        let help = "Java goes round it by recursion, and its stack overflows on a long text: repeat a class, as [ab]*, or up \
+                    to a number, as (a|b){0,100}";
+        return Err(("a repeated group that matches in several ways".to_owned(), help));
+    }
     if purpose == Use::Replace && regex.is_match("") {
         let help = "between two characters the engines count differently: let it match at least one, as X+ does";
         return Err(("a regular expression that matches the empty text".to_owned(), help));

@@ -1,4 +1,4 @@
--- fail: 5:1: the constant part of column component is 'train/', with which every row is a dead letter; write letters, digits and _ : ~ -
+-- fail: 5:1: column component: the constant part 'train/' makes a dead letter of its row; write letters, digits and _ : ~ -
 CREATE TABLE source (t STRING, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3));
 INSERT INTO digital_twin (component, metric, value_number, observed_at)
 SELECT

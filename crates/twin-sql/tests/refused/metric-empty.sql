@@ -1,4 +1,4 @@
--- fail: 5:1: column metric is '', with which every row is a dead letter; write letters, digits and _ . -, 1 to 96 bytes
+-- fail: 5:1: column metric: '' makes a dead letter of its row; write letters, digits and _ . -, 1 to 96 bytes
 CREATE TABLE source (t STRING, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3));
 INSERT INTO digital_twin (component, metric, value_number, observed_at)
 SELECT 'c',

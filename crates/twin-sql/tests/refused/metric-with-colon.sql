@@ -1,4 +1,4 @@
--- fail: 5:1: column metric is 'a:b', with
+-- fail: 5:1: column metric: 'a:b' makes
 CREATE TABLE source (t STRING, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3));
 INSERT INTO digital_twin (component, metric, value_number, observed_at)
 SELECT 'c',

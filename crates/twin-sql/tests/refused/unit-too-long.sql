@@ -1,4 +1,4 @@
--- fail: 5:1: column unit is 'kg.m-1.s-2.kg.m-1.s-2.kg2', with which every row is a dead letter; write visible ASCII characters, 1 to 24 bytes
+-- fail: 5:1: column unit: 'kg.m-1.s-2.kg.m-1.s-2.kg2' makes a dead letter of its row; write visible ASCII characters, 1 to 24 bytes
 CREATE TABLE source (t STRING, d DOUBLE, yes BOOLEAN, at_time TIMESTAMP_LTZ(3));
 INSERT INTO digital_twin (component, metric, value_number, unit, observed_at)
 SELECT 'c', 'm', d,

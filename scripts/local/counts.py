@@ -125,6 +125,12 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
     dispositions = ("stored", "superseded", "duplicates", "dead_lettered")
     row_ends = ("observations", "filtered_rows", "dead_lettered_rows")
     return [
+        (
+            "items read",
+            get(WORKER, "items_read"),
+            "source records + dead-lettered records",
+            get(WORKER, "source_records") + get(WORKER, "dead_lettered_records"),
+        ),
         ("source records", get(WORKER, "source_records"), "lines put", get(WORKER, "lines_put")),
         (
             "source records",

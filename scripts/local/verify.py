@@ -135,6 +135,7 @@ def summary(tally: Tally, components: int, lake_objects: int, seconds: float) ->
     """
     get = tally.get
     refused = {
+        "dead_lettered_records": get(WORKER, "dead_lettered_records"),
         "malformed_lines": get(EXTRACTOR, "malformed_lines"),
         "dead_lettered_rows": get(EXTRACTOR, "dead_lettered_rows"),
         "dead_lettered_observations": get(WRITER, "dead_lettered"),

@@ -84,7 +84,9 @@ class Balancing(unittest.TestCase):
 
     def tally(self, **changes: int) -> counts.Tally:
         sums = {
-            "sourcing-worker": Counter(source_records=5, lines_put=5),
+            "sourcing-worker": Counter(
+                items_read=6, source_records=5, dead_lettered_records=1, lines_put=5
+            ),
             "data-extractor": Counter(
                 lines=5,
                 mapped_lines=4,
@@ -111,7 +113,9 @@ class Balancing(unittest.TestCase):
 
     def test_each_counter_is_guarded(self) -> None:
         cases = [
+            "sourcing_worker__items_read",
             "sourcing_worker__source_records",
+            "sourcing_worker__dead_lettered_records",
             "sourcing_worker__lines_put",
             "data_extractor__lines",
             "data_extractor__mapped_lines",

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use data_extractor::DataExtractor;
 use flate2::read::GzDecoder;
+use twin_formats::{Item, read_document};
 use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisResponse};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
@@ -94,7 +95,7 @@ fn recorded_lines(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
         let tick = at(&format!("2025-10-02T06:{:02}:00Z", 30 + minute));
         let mut index = 0;
         let format = pipeline.config.source.format();
-        let each = &mut |record: &str| {
+        let each = &mut |item: Item<'_>| {
             let meta = SourceMeta {
                 id: SourceMeta::id_of_poll(&pipeline.config.name, tick, "sha256:x", index),
                 pipeline: pipeline.config.name.clone(),
@@ -105,12 +106,12 @@ fn recorded_lines(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
                 worker: "test".to_owned(),
             };
             let mut line = String::new();
-            write_source_line(record, &meta, &mut line).unwrap();
+            write_source_line(item.record.unwrap(), &meta, &mut line).unwrap();
             lines.push(line);
             index += 1;
             ControlFlow::Continue(())
         };
-        twin_formats::read_records(format, body, each).unwrap();
+        read_document(format, &[], body, each).unwrap();
     }
     assert!(lines.len() > 400, "{}", lines.len());
     lines

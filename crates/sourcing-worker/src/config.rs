@@ -11,6 +11,8 @@ use twin_pipeline::{Pipeline, PipelineConfig, PollSource, Source, SourceUrl};
 pub struct Config {
     /// The pipeline stream's name.
     pub stream: String,
+    /// The bucket for dead letters.
+    pub dead_letter_bucket: String,
     /// The folder of the pipeline, inside of the function's artifact.
     pub pipeline_folder: PathBuf,
     /// Replaces the URL of `pipeline.json`: another environment has another silo. Where that has several
@@ -30,6 +32,7 @@ impl Config {
     pub fn read(environment: &Environment) -> Result<Self, StartError> {
         let mut reader = environment.reader();
         let stream = reader.required("TWIN_PIPELINE_STREAM");
+        let dead_letter_bucket = reader.required("TWIN_DEAD_LETTER_BUCKET");
         let pipeline_folder = PathBuf::from(reader.required("LAMBDA_TASK_ROOT")).join("pipeline");
         let url = reader.optional("TWIN_SOURCE_URL");
         let allow_private = reader.optional("TWIN_SOURCE_ALLOW_PRIVATE").unwrap_or(false);
@@ -37,7 +40,14 @@ impl Config {
         if interval_seconds == Some(0) {
             reader.problem("TWIN_INTERVAL_SECONDS is 0".to_owned());
         }
-        reader.finish(Self { stream, pipeline_folder, url, allow_private, interval_seconds })
+        reader.finish(Self {
+            stream,
+            dead_letter_bucket,
+            pipeline_folder,
+            url,
+            allow_private,
+            interval_seconds,
+        })
     }
 
     /// Loads the pipeline of the artifact, with this environment's replacements.

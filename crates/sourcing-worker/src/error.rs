@@ -48,20 +48,31 @@ pub enum FetchError {
     },
 }
 
-/// Why a poll fails. What had been read before is on the stream all the same.
+/// Why a poll fails. What had been read before is on the stream, or kept as a dead letter, all the same.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PollError {
     /// The silo did not answer with a whole document.
     #[error("failed to fetch")]
     Fetch(#[source] FetchError),
-    /// The document is malformed.
+    /// The document is malformed as a whole, or from some place on.
     #[error("failed to read the silo's answer")]
     Format(#[source] twin_formats::Error),
-    /// A record could not be written as a line.
-    #[error("failed to write a source record")]
-    Record(#[source] twin_normalization::Error),
-    /// The stream did not take the records.
+    /// More lines are malformed than letters are kept of one document: it is not what its format says.
+    #[error("{refused} lines are malformed, of which the first {limit} are kept as dead letters")]
+    Refused {
+        /// How many.
+        refused: u64,
+        /// The limit.
+        limit: usize,
+    },
+    /// The code panicked on the document: a bug.
+    #[error("the code panicked on the silo's answer: {message}")]
+    Panic {
+        /// The panic's message.
+        message: String,
+    },
+    /// The stream did not take the records, or the bucket the dead letters.
     #[error(transparent)]
     Fault(#[from] Fault),
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Failure, Invocation};
-use twin_normalization::port::{Clock, PutRecords, chain};
+use twin_normalization::port::{Clock, KeepDeadLetters, PutRecords, chain};
 use twin_normalization::{PipelineName, Timestamp};
 
 use crate::poll::{FailedPoll, Poller};
@@ -13,9 +13,9 @@ use crate::silo::Fetch;
 
 /// Polls at every tick of one invocation.
 #[derive(Debug)]
-pub struct SourcingWorker<F, S, C> {
+pub struct SourcingWorker<F, S, D, C> {
     /// Makes the polls.
-    pub poller: Poller<F, S, C>,
+    pub poller: Poller<F, S, D, C>,
     /// The pipeline, for the log.
     pub pipeline: PipelineName,
     /// The time between two ticks.
@@ -29,7 +29,9 @@ pub struct SourcingWorker<F, S, C> {
 /// The schedule's period for all intervals under it: it cannot fire more often.
 const MINUTE: Duration = Duration::from_secs(60);
 
-impl<F: Fetch, S: PutRecords, C: Clock> ScheduleHandler for SourcingWorker<F, S, C> {
+impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> ScheduleHandler
+    for SourcingWorker<F, S, D, C>
+{
     /// A poll that fails does not fail the invocation: the next tick is the retry.
     async fn handle(&self, event: &ScheduleEvent, _: &Invocation) -> Result<(), Failure> {
         let begin = event.scheduled_time.unwrap_or_else(|| self.clock.now());
@@ -55,7 +57,7 @@ impl<F: Fetch, S: PutRecords, C: Clock> ScheduleHandler for SourcingWorker<F, S,
     }
 }
 
-impl<F: Fetch, S: PutRecords, C: Clock> SourcingWorker<F, S, C> {
+impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> SourcingWorker<F, S, D, C> {
     async fn poll(&self, tick: Timestamp) {
         let (tally, failed) = self.poller.poll(tick).await;
         for FailedPoll { document, error } in &failed {

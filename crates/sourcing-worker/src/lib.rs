@@ -7,18 +7,24 @@
 //! A source may have several documents of one shape: each is asked for at every tick, and one that fails
 //! takes no other with it. Each has places in the order of its own, so that no two records share one.
 //!
-//! A document whose poll fails is one error line with the pipeline's name and its own. What had been read is on the stream, and the
-//! next tick tries again.
+//! A document whose poll fails is one error line with the pipeline's name and its own. What had been read is
+//! on the stream, and the next tick tries again.
+//!
+//! A line or row that is no record does not make the poll fail: it is kept as a dead letter, before the poll
+//! counts as done. Its letter names the document by its digest, as `_meta.object` of the records beside it
+//! does, and has the document's time, so that the same document read again makes the same letters.
 
 mod address;
 mod config;
+mod document;
 mod error;
 mod handler;
 mod poll;
 mod silo;
 
 pub use config::Config;
+pub use document::MAX_LETTERS;
 pub use error::{FetchError, PollError};
 pub use handler::SourcingWorker;
-pub use poll::{FailedPoll, Poller, Tally};
+pub use poll::{FailedPoll, Poller, Ports, Tally};
 pub use silo::{Body, Fetch, Fetched, HttpSilo, Validators};

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use sourcing_worker::{Config, HttpSilo, Poller, SourcingWorker};
-use twin_aws::{KinesisStream, Settings};
+use sourcing_worker::{Config, HttpSilo, Poller, Ports, SourcingWorker};
+use twin_aws::{KinesisStream, S3DeadLetters, Settings};
 use twin_lambda::{Shell, StartError, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
@@ -20,10 +20,15 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
     let interval = source.interval;
     let silo = HttpSilo::new(source.headers.clone(), config.allow_private)
         .map_err(StartError::part("make the http client"))?;
-    let stream = KinesisStream::new(&connection, config.stream);
-    let code = shell.code().to_owned();
+    let letterhead = shell.letterhead(Some(pipeline.name.to_string()), None);
+    let ports = Ports {
+        silo,
+        stream: KinesisStream::new(&connection, config.stream),
+        dead_letters: S3DeadLetters::new(&connection, config.dead_letter_bucket),
+        clock: SystemClock,
+    };
     let handler = SourcingWorker {
-        poller: Poller::new(silo, stream, SystemClock, pipeline.name.clone(), source, code),
+        poller: Poller::new(ports, pipeline.name.clone(), source, letterhead),
         telemetry: shell.telemetry(Some(pipeline.name.as_str())),
         pipeline: pipeline.name,
         interval,

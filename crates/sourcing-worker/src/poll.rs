@@ -1,18 +1,17 @@
 //! One poll: a silo's documents become source record lines on the pipeline stream.
 
 use std::cell::RefCell;
-use std::io::{BufReader, Read};
-use std::ops::ControlFlow;
+use std::collections::HashSet;
+use std::rc::Rc;
 
 use futures_util::future::join_all;
-use twin_formats::read_document;
-use twin_lambda::counters;
-use twin_normalization::port::{Clock, PutRecords};
-use twin_normalization::wire::{Packer, SourceMeta, write_source_line};
-use twin_normalization::{Order, PipelineName, Timestamp};
+use twin_lambda::{Letterhead, counters};
+use twin_normalization::port::{Clock, Fault, KeepDeadLetters, PutRecords};
+use twin_normalization::{PipelineName, Timestamp};
 use twin_pipeline::{PollSource, PolledDocument};
 
-use crate::silo::{Body, Fetch, Fetched, Validators};
+use crate::document::{Document, Reading};
+use crate::silo::{Fetch, Fetched, Validators};
 use crate::{FetchError, PollError};
 
 /// How many documents are asked for at a time: their bodies are in memory together.
@@ -20,6 +19,10 @@ const AT_A_TIME: usize = 4;
 
 counters! {
     /// What became of the poll of one tick. Each document of the source is a poll of its own.
+    ///
+    /// The ledger of invariant I4: `items_read` = `source_records` + `dead_lettered_records`, and
+    /// `source_records` = `lines_put`. A poll that a service or the limit of letters made fail can have
+    /// more on the left: it comes again.
     pub struct Tally {
         /// Documents asked for.
         polls,
@@ -27,25 +30,50 @@ counters! {
         unchanged_polls,
         /// Polls that failed, as a whole or after some records.
         failed_polls,
+        /// Items of the documents: records, and lines or rows that are none.
+        items_read,
         /// Records read.
         source_records,
+        /// Lines and rows that are no record: dead letters. One that has its letter from an earlier poll
+        /// counts again, as the records beside it do.
+        dead_lettered_records,
         /// Lines put on the stream.
         lines_put,
     }
 }
 
+/// What a poller needs of the world.
+#[derive(Debug)]
+pub struct Ports<F, S, D, C> {
+    /// Where documents come from.
+    pub silo: F,
+    /// The pipeline stream.
+    pub stream: S,
+    /// Where dead letters are kept.
+    pub dead_letters: D,
+    /// The present.
+    pub clock: C,
+}
+
 /// Polls one silo.
 #[derive(Debug)]
-pub struct Poller<F, S, C> {
-    silo: F,
-    stream: S,
-    clock: C,
+pub struct Poller<F, S, D, C> {
+    ports: Ports<F, S, D, C>,
     pipeline: PipelineName,
     source: PollSource,
-    code: String,
-    /// What the silo said about each document, where it is whole and on the stream. Forgetting it costs
-    /// no more than that document once more.
-    known: RefCell<Vec<Validators>>,
+    letterhead: Letterhead,
+    /// What is remembered of each document. Forgetting it costs no more than that document once more, and
+    /// its letters.
+    known: RefCell<Vec<Known>>,
+}
+
+/// What is remembered of a document.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    /// What the silo said about it, where it is whole and on the stream.
+    validators: Validators,
+    /// The digests of its bad lines that are kept.
+    kept: Rc<HashSet<String>>,
 }
 
 /// A document at a tick.
@@ -67,18 +95,16 @@ pub struct FailedPoll {
     pub error: PollError,
 }
 
-impl<F: Fetch, S: PutRecords, C: Clock> Poller<F, S, C> {
-    /// A poller of `silo` for `pipeline`.
+impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
+    /// A poller of a silo for `pipeline`, which writes its dead letters on this letterhead.
     pub fn new(
-        silo: F,
-        stream: S,
-        clock: C,
+        ports: Ports<F, S, D, C>,
         pipeline: PipelineName,
         source: PollSource,
-        code: String,
+        letterhead: Letterhead,
     ) -> Self {
-        let known = RefCell::new(vec![Validators::default(); source.documents.len()]);
-        Self { silo, stream, clock, pipeline, source, code, known }
+        let known = RefCell::new(vec![Known::default(); source.documents.len()]);
+        Self { ports, pipeline, source, letterhead, known }
     }
 
     /// Makes the poll of `tick`. A document that fails takes no other with it. The counts hold whether some
@@ -93,8 +119,8 @@ impl<F: Fetch, S: PutRecords, C: Clock> Poller<F, S, C> {
             .collect();
         for group in documents.chunks(AT_A_TIME) {
             let answers = join_all(group.iter().map(|place| async {
-                let known = self.known.borrow().get(place.number).cloned().unwrap_or_default();
-                self.silo.fetch(&place.document.url, &known).await
+                let validators = self.known(place).validators;
+                self.ports.silo.fetch(&place.document.url, &validators).await
             }));
             for (place, answer) in group.iter().zip(answers.await) {
                 tally.polls += 1;
@@ -120,66 +146,61 @@ impl<F: Fetch, S: PutRecords, C: Clock> Poller<F, S, C> {
             }
             Fetched::Document(body) => body,
         };
-        let (packer, records, read) = self.lines(&body, place);
-        tally.source_records += records;
-        self.stream.put_records(&packer.finish()).await?;
-        tally.lines_put += records;
+        let (reading, read) = Document {
+            pipeline: &self.pipeline,
+            format: &self.source.format,
+            config: place.document,
+            letterhead: &self.letterhead,
+            clock: &self.ports.clock,
+            body: &body,
+            tick: place.tick,
+            first: place.first,
+            kept: &self.known(place).kept,
+        }
+        .read();
+        tally.items_read += reading.items;
+        tally.source_records += reading.records;
+        let kept = self.keep(place, &reading).await;
+        if kept.is_ok() {
+            tally.dead_lettered_records += reading.kept_lines;
+            self.remember(place, |known| known.kept = Rc::new(reading.kept));
+        }
+        self.ports.stream.put_records(&reading.packer.finish()).await?;
+        tally.lines_put += reading.records;
+        kept?;
         // A document that broke off is malformed too, but that is not what is wrong with it.
         if let Some(error) = body.broken_off.take() {
             return Err(PollError::Fetch(error));
         }
         read?;
-        let mut known = self.known.borrow_mut();
-        if let Some(known) = known.get_mut(place.number) {
-            *known = body.validators;
-        }
+        self.remember(place, |known| known.validators = body.validators);
         Ok(())
     }
 
-    /// All records up to the document's end or its first fault, and how many they are.
-    fn lines(&self, body: &Body, place: &Place<'_>) -> (Packer, u64, Result<(), PollError>) {
-        let Place { tick, first, document, .. } = *place;
-        // Ticks of 10 or 60 seconds, taken modulo 16 buckets, would meet only some of them; a seventh of
-        // the seconds meets all in turn.
-        let mut packer = Packer::starting_at(tick.micros().unsigned_abs() / 1_000_000 / 7);
-        let mut fault = None;
-        let mut line = String::new();
-        let (object, fetched_at) = (SourceMeta::object_of(&body.bytes), self.clock.now());
-        let mut index = first;
-        // Where the body broke off, its last line may lack its end: the reader has to know.
-        let bytes = body.bytes.chain(End { broken_off: body.broken_off.is_some() });
-        let (format, fields) = (&self.source.format, &document.fields);
-        let read = read_document(format, fields, BufReader::new(bytes), &mut |record| {
-            let meta = SourceMeta {
-                id: SourceMeta::id_of_poll(&self.pipeline, tick, &object, index),
-                pipeline: self.pipeline.clone(),
-                order: Order::of_poll(tick, index),
-                as_of: body.as_of.unwrap_or(tick),
-                fetched_at,
-                object: object.clone(),
-                worker: self.code.clone(),
-            };
-            line.clear();
-            if let Err(error) = write_source_line(record, &meta, &mut line) {
-                fault = Some(PollError::Record(error));
-                return ControlFlow::Break(());
-            }
-            packer.push_any(&line);
-            index += 1;
-            ControlFlow::Continue(())
-        });
-        let read = fault.map_or(read.map(drop).map_err(PollError::Format), Err);
-        (packer, (index - first).into(), read)
+    /// Keeps the dead letters of a document, and says so once, without the data.
+    async fn keep(&self, place: &Place<'_>, reading: &Reading) -> Result<(), Fault> {
+        let Some(first) = reading.letters.first() else { return Ok(()) };
+        self.ports.dead_letters.keep_dead_letters(&reading.letters).await?;
+        tracing::warn!(
+            pipeline = self.pipeline.as_str(),
+            document = place.document.name,
+            tick = place.tick.to_string(),
+            letters = reading.letters.len(),
+            sequence = first.origin.sequence,
+            reason = first.reason.as_str(),
+            first = first.detail,
+            "lines kept as dead letters"
+        );
+        Ok(())
     }
-}
 
-/// What comes after the bytes of a body.
-struct End {
-    broken_off: bool,
-}
+    fn known(&self, place: &Place<'_>) -> Known {
+        self.known.borrow().get(place.number).cloned().unwrap_or_default()
+    }
 
-impl Read for End {
-    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-        if self.broken_off { Err(std::io::ErrorKind::UnexpectedEof.into()) } else { Ok(0) }
+    fn remember(&self, place: &Place<'_>, what: impl FnOnce(&mut Known)) {
+        if let Some(known) = self.known.borrow_mut().get_mut(place.number) {
+            what(known);
+        }
     }
 }

@@ -6,14 +6,16 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use serde_json::Value;
-use sourcing_worker::{Body, Fetch, FetchError, Fetched, Poller, SourcingWorker, Validators};
-use twin_lambda::Invocation;
+use sourcing_worker::{
+    Body, Fetch, FetchError, Fetched, Poller, Ports, SourcingWorker, Validators,
+};
 use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler};
 use twin_lambda::telemetry::Telemetry;
+use twin_lambda::{Invocation, Letterhead};
 use twin_normalization::PipelineName;
 use twin_normalization::port::Clock as _;
 use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
-use twin_testkit::{FixedClock, MemoryStream, at, block_on};
+use twin_testkit::{FixedClock, MemoryLetters, MemoryStream, at, block_on};
 
 /// A silo whose every answer takes `seconds` more, and every third of which is an error.
 struct SlowSilo<'a> {
@@ -59,8 +61,11 @@ fn polled(
         headers: vec![],
         allow_hosts: vec![],
     };
+    let letters = MemoryLetters::default();
+    let ports = Ports { silo, stream: &stream, dead_letters: &letters, clock: &clock };
+    let letterhead = Letterhead::new("sourcing-worker", "c0de", Some("test".into()), None);
     let worker = SourcingWorker {
-        poller: Poller::new(silo, &stream, &clock, pipeline.clone(), source, "c0de".into()),
+        poller: Poller::new(ports, pipeline.clone(), source, letterhead),
         pipeline,
         interval: Duration::from_secs(interval),
         clock: &clock,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
+use crate::Error;
 use crate::record::{key, push_text};
-use crate::{Error, MAX_RECORD_BYTES, Position};
 
 /// The fields, as they stand at the end of a record.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ pub(crate) struct Constants<'c> {
     /// Whether records may have a field of the same name: the format does not tell.
     unsure: bool,
     out: String,
+    /// Records so far, refused ones among them.
     count: u64,
 }
 
@@ -28,9 +29,13 @@ impl<'c> Constants<'c> {
         Self { fields, text, unsure, out: String::new(), count: 0 }
     }
 
-    /// Returns the record with the fields. A record that is no object becomes the field `value` of one.
-    pub(crate) fn add(&mut self, record: &str) -> Result<&str, Error> {
+    /// Returns the record with the fields, if there are any. A record that is no object becomes the field
+    /// `value` of one.
+    pub(crate) fn add<'r>(&'r mut self, record: &'r str) -> Result<&'r str, Error> {
         self.count += 1;
+        if self.fields.is_empty() {
+            return Ok(record);
+        }
         self.out.clear();
         let record = record.trim_ascii();
         match record.strip_suffix('}').filter(|_| record.starts_with('{')) {
@@ -49,9 +54,6 @@ impl<'c> Constants<'c> {
             }
         }
         self.out.push('}');
-        if self.out.len() > MAX_RECORD_BYTES {
-            return Err(Error::TooLarge { at: Position { line: 1, byte: 0 } });
-        }
         Ok(&self.out)
     }
 

@@ -45,8 +45,8 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Why a body could not be read to its end. All variants but [`Error::Read`] are the fault of the
-/// data: asking for the same bytes again does not help.
+/// Why a body could not be read to its end, or why one line, row or record of it was refused. All variants
+/// but [`Error::Read`] are the fault of the data: asking for the same bytes again does not help.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -80,21 +80,12 @@ pub enum Error {
         /// Which rule, with at most 160 characters.
         what: String,
     },
-    /// Several lines of a document break its rules. All others have been handed over.
-    #[error("{count} lines are malformed")]
-    Lines {
-        /// How many.
-        count: u64,
-        /// The first of them.
-        #[source]
-        first: Box<Error>,
-    },
     /// A record has a field of a name that the configuration gives to another one.
     #[error("record {record} has a field {field:?} already, which the configuration adds to it")]
     Clash {
         /// The field.
         field: String,
-        /// The record, counted from 1.
+        /// The record, counted from 1; the first one where no record can be without the field.
         record: u64,
     },
     /// A value on the way to the records is of another type than the path says.
@@ -112,13 +103,13 @@ pub enum Error {
     /// A record, or what stands between two records, is larger than the limit.
     #[error("more than {} bytes in one record, at {at}", crate::MAX_RECORD_BYTES)]
     TooLarge {
-        /// Where the reader stood.
+        /// Where the reader stood; where a line or a row is a record, its beginning.
         at: Position,
     },
-    /// A document is nested more deeply than the limit.
+    /// A record, or an XML document, is nested more deeply than the limit.
     #[error("more than {} levels of nesting, at {at}", crate::MAX_DEPTH)]
     TooDeep {
-        /// Where the reader stood.
+        /// Where the reader stood; where a line is a record, its beginning.
         at: Position,
     },
     /// The body's bytes could not be had.

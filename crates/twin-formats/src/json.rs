@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::io::BufRead;
-use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -11,34 +10,24 @@ use serde_json::value::RawValue;
 use twin_pipeline::RecordPath;
 
 use crate::head::Head;
+use crate::item::Out;
 use crate::meter::{Meter, Metered};
 use crate::{Error, Kind, MAX_DEPTH};
 
 /// Hands over every record that `path` leads to.
-pub(crate) fn read(
-    path: &RecordPath,
-    body: impl BufRead,
-    each: &mut dyn FnMut(&str) -> ControlFlow<()>,
-) -> Result<u64, Error> {
+pub(crate) fn read(path: &RecordPath, body: impl BufRead, out: &mut Out<'_>) -> Result<(), Error> {
     let (head, body) = Head::read(Kind::Json, body)?;
     if !head.first().is_some_and(begins_json) {
         return Err(head.not_expected());
     }
     let (body, meter) = Metered::new(body);
-    let run = RefCell::new(Run {
-        path,
-        meter: Rc::clone(&meter),
-        each,
-        count: 0,
-        number: None,
-        end: None,
-    });
+    let run = RefCell::new(Run { path, meter: Rc::clone(&meter), out, number: None, end: None });
     let mut deserializer = serde_json::Deserializer::from_reader(body);
     let walk = Walk { run: &run, steps: path.fields() };
     let result = walk.deserialize(&mut deserializer).and_then(|()| deserializer.end());
     let run = run.into_inner();
     match (run.end, result) {
-        (Some(End::Enough), _) | (None, Ok(())) => Ok(run.count),
+        (Some(End::Enough), _) | (None, Ok(())) => Ok(()),
         (Some(End::Failed(error)), _) => Err(error),
         (None, Err(error)) if error.is_io() => Err(meter.unreadable(error.into())),
         (None, Err(error)) => {
@@ -51,11 +40,10 @@ pub(crate) fn read(
 }
 
 /// Everything that a walk through the document shares.
-struct Run<'r> {
+struct Run<'r, 'o> {
     path: &'r RecordPath,
     meter: Rc<Meter>,
-    each: &'r mut dyn FnMut(&str) -> ControlFlow<()>,
-    count: u64,
+    out: &'r mut Out<'o>,
     /// A number that waits for what follows it: where the body is cut off, only its first digits
     /// may have come.
     number: Option<Box<RawValue>>,
@@ -68,7 +56,7 @@ enum End {
     Failed(Error),
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Takes one element of an array; `false` ends the walk.
     fn element(&mut self, raw: Box<RawValue>) -> bool {
         if raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
@@ -86,16 +74,14 @@ impl Run<'_> {
     /// Hands one record over; `false` ends the walk.
     fn hand_over(&mut self, raw: &RawValue) -> bool {
         self.meter.renew();
-        if depth(raw.get()) > MAX_DEPTH {
-            self.end = Some(End::Failed(Error::TooDeep { at: self.meter.position() }));
-            return false;
-        }
-        self.count += 1;
+        let at = self.meter.position();
         // A line break inside of a string is illegal in JSON, so these stand between tokens.
-        let flow = if raw.get().bytes().any(|byte| byte == b'\n' || byte == b'\r') {
-            (self.each)(&raw.get().replace(['\n', '\r'], " "))
+        let flow = if depth(raw.get()) > MAX_DEPTH {
+            self.out.refuse(raw.get().as_bytes(), at, Error::TooDeep { at })
+        } else if raw.get().bytes().any(|byte| byte == b'\n' || byte == b'\r') {
+            self.out.record(&raw.get().replace(['\n', '\r'], " "), at)
         } else {
-            (self.each)(raw.get())
+            self.out.record(raw.get(), at)
         };
         if flow.is_break() {
             self.end = Some(End::Enough);
@@ -111,12 +97,12 @@ impl Run<'_> {
 }
 
 /// Walks from one value to the records inside it.
-struct Walk<'w, 'r> {
-    run: &'w RefCell<Run<'r>>,
+struct Walk<'w, 'r, 'o> {
+    run: &'w RefCell<Run<'r, 'o>>,
     steps: &'w [String],
 }
 
-impl<'w, 'r> Walk<'w, 'r> {
+impl Walk<'_, '_, '_> {
     fn wrong<E: serde::de::Error>(&self, found: &'static str) -> E {
         let needed = if self.steps.is_empty() { "an array" } else { "an object" };
         self.run.borrow_mut().wrong_shape(needed, found);
@@ -124,7 +110,7 @@ impl<'w, 'r> Walk<'w, 'r> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Walk<'_, '_> {
+impl<'de> DeserializeSeed<'de> for Walk<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -136,7 +122,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Walk<'_, '_> {
+impl<'de> Visitor<'de> for Walk<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -194,9 +180,9 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
 }
 
 /// Takes one element of an array as a record.
-struct Element<'w, 'r>(&'w RefCell<Run<'r>>);
+struct Element<'w, 'r, 'o>(&'w RefCell<Run<'r, 'o>>);
 
-impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
+impl<'de> DeserializeSeed<'de> for Element<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {

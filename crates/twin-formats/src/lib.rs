@@ -19,23 +19,26 @@
 //! * **Text**: every line is an object of its fields by the columns that are named, null where a field
 //!   is empty and without those at the end that it lacks.
 //!
-//! Of the last three a line (row) that breaks the rules is left out and the document read on, so that it
-//! takes no other with it; the error comes at the end. With `tail` only the end of such a document
+//! Of the last three a line (row) that breaks the rules is handed over as [`Refused`] and the document read
+//! on, so that it takes no other with it; so is a record of any format that is too large, too deep or
+//! clashes with its document's fields, once it is complete. With `tail` only the end of a table or text
 //! counts, of which memory then holds as many lines.
 //!
 //! ```
 //! use std::ops::ControlFlow;
+//! use twin_formats::read_document;
 //! use twin_pipeline::Format;
 //!
-//! let xml = b"<trains><train><code>A1</code><late/></train></trains>";
-//! let format = Format::Xml { record: "train".to_owned() };
-//! let mut records = Vec::new();
-//! let count = twin_formats::read_records(&format, &xml[..], &mut |record| {
-//!     records.push(record.to_owned());
+//! let (mut records, mut refused) = (Vec::new(), Vec::new());
+//! let count = read_document(&Format::NdJson, &[], &b"{\"a\":1}\n{\"a\":\n2\n"[..], &mut |item| {
+//!     match item.record {
+//!         Ok(record) => records.push(record.to_owned()),
+//!         Err(line) => refused.push(line.error.to_string()),
+//!     }
 //!     ControlFlow::Continue(())
 //! })?;
-//! assert_eq!(count, 1);
-//! assert_eq!(records, [r#"{"code":"A1","late":null}"#]);
+//! assert_eq!((count, records), (2, vec![r#"{"a":1}"#.to_owned(), "2".to_owned()]));
+//! assert_eq!(refused, ["NDJSON is malformed at line 2, byte 13: EOF while parsing a value"]);
 //! # Ok::<(), twin_formats::Error>(())
 //! ```
 
@@ -44,15 +47,17 @@ mod csv;
 mod element;
 mod error;
 mod head;
+mod item;
 mod json;
 mod lines;
 mod melt;
 mod meter;
 mod ndjson;
 mod record;
+mod rows;
 mod slug;
-mod tail;
 mod text;
+mod units;
 mod xml;
 
 use std::io::BufRead;
@@ -60,6 +65,8 @@ use std::ops::ControlFlow;
 
 use constants::Constants;
 pub use error::{Error, Kind, Position};
+use item::Out;
+pub use item::{EXCERPT_BYTES, Item, Refused};
 use twin_pipeline::Format;
 
 /// The greatest size of one record in bytes, in the body and as JSON: Kinesis takes 1 MiB at most,
@@ -69,61 +76,32 @@ pub const MAX_RECORD_BYTES: usize = 900 * 1024;
 /// How deeply a record, or an XML document, may be nested.
 pub const MAX_DEPTH: usize = 100;
 
-/// Reads the records of `body` and hands each to `each` as the text of one JSON value in one line.
+/// Reads `body` and hands over its items: each record, and each line or row that is none.
 ///
-/// Returns how many were handed over. A well-formed document without any record gives 0; the caller
-/// knows whether that is normal. When `each` breaks, the rest of the body is left unread.
-///
-/// # Errors
-/// [`Error`] where the body is not of this format, malformed, over a limit or cannot be read. The
-/// records before that place have been handed over already.
-pub fn read_records(
-    format: &Format,
-    body: impl BufRead,
-    each: &mut dyn FnMut(&str) -> ControlFlow<()>,
-) -> Result<u64, Error> {
-    read_document(format, &[], body, each)
-}
-
-/// Reads the records of one of several documents of a source, as [`read_records`] does. Each gets
-/// `fields` (names and texts) at its end; one that is no object becomes the field `value` first.
+/// A record gets `fields` (names and texts, as one of several documents of a source adds them) at its end;
+/// with fields, one that is no object becomes the field `value` first. Returns how many records were handed
+/// over. A well-formed document without any record gives 0; the caller knows whether that is normal. When
+/// `each` breaks, the rest of the body is left unread.
 ///
 /// # Errors
-/// As [`read_records`]; [`Error::Clash`] where a record has a field of such a name already.
+/// [`Error`] where the body as a whole is not of this format, malformed, over a limit or cannot be read. The
+/// items before that place have been handed over already.
 pub fn read_document(
     format: &Format,
     fields: &[(String, String)],
     body: impl BufRead,
-    each: &mut dyn FnMut(&str) -> ControlFlow<()>,
+    each: &mut dyn FnMut(Item<'_>) -> ControlFlow<()>,
 ) -> Result<u64, Error> {
-    if fields.is_empty() {
-        return read(format, fields, body, each);
-    }
+    // A table's header and the columns of a text tell for all records whether they have a field.
     let unsure = !matches!(format, Format::Csv(_) | Format::Text(_));
-    let mut constants = Constants::new(fields, unsure);
-    let mut clash = None;
-    let read = read(format, fields, body, &mut |record| match constants.add(record) {
-        Ok(record) => each(record),
-        Err(error) => {
-            clash = Some(error);
-            ControlFlow::Break(())
-        }
-    });
-    clash.map_or(read, Err)
-}
-
-fn read(
-    format: &Format,
-    taken: &[(String, String)],
-    body: impl BufRead,
-    each: &mut dyn FnMut(&str) -> ControlFlow<()>,
-) -> Result<u64, Error> {
+    let mut out = Out::new(Constants::new(fields, unsure), each);
     match format {
-        Format::Xml { record } => xml::read(record, body, each),
-        Format::Json { records } => json::read(records, body, each),
-        Format::NdJson => ndjson::read(body, each),
-        Format::Csv(csv) => csv::read(csv, taken, body, each),
-        Format::Text(text) => text::read(text, body, each),
+        Format::Xml { record } => xml::read(record, body, &mut out),
+        Format::Json { records } => json::read(records, body, &mut out),
+        Format::NdJson => ndjson::read(body, &mut out),
+        Format::Csv(csv) => csv::read(csv, fields, body, &mut out),
+        Format::Text(text) => text::read(text, body, &mut out),
         other => Err(Error::Unsupported { format: format!("{other:?}") }),
-    }
+    }?;
+    Ok(out.records)
 }

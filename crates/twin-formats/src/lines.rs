@@ -1,25 +1,28 @@
-//! Cuts a body into lines, and remembers which of them were wrong.
+//! Cuts a body into lines.
 
 use std::io::{BufRead, Read};
 use std::rc::Rc;
 
 use crate::head::{Body, Head};
 use crate::meter::{Meter, Metered};
-use crate::{Error, Kind, Position, error::brief};
+use crate::units::Units;
+use crate::{EXCERPT_BYTES, Error, Kind, Position, error::brief};
 
 /// The lines of a body, without their ends.
 #[derive(Debug)]
 pub(crate) struct Lines<R> {
     body: Metered<Body<R>>,
     meter: Rc<Meter>,
-    bytes: Vec<u8>,
+    line: Line,
 }
 
 /// A line, and where it begins.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Line<'l> {
-    pub(crate) bytes: &'l [u8],
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Its bytes; those at its beginning where it is too large.
+    pub(crate) bytes: Vec<u8>,
     pub(crate) at: Position,
+    too_large: bool,
 }
 
 impl<R: Read> Lines<R> {
@@ -34,32 +37,52 @@ impl<R: Read> Lines<R> {
             return Err(head.not_expected());
         }
         let (body, meter) = Metered::new(body);
-        Ok(Self { body, meter, bytes: Vec::new() })
+        let line = Line { bytes: Vec::new(), at: meter.position(), too_large: false };
+        Ok(Self { body, meter, line })
     }
 
-    /// The next line that is not blank. A line that the body's fault cuts off is none.
-    pub(crate) fn next(&mut self) -> Result<Option<Line<'_>>, Error> {
-        loop {
-            self.meter.renew();
-            self.bytes.clear();
-            let at = self.meter.position();
-            let read = self.body.read_until(b'\n', &mut self.bytes);
-            if read.map_err(|error| self.meter.unreadable(error))? == 0 {
-                return Ok(None);
-            }
-            if !self.bytes.trim_ascii().is_empty() {
-                let bytes = self.bytes.strip_suffix(b"\n").unwrap_or(&self.bytes);
-                let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-                return Ok(Some(Line { bytes, at }));
-            }
+    /// Reads a line, of which nothing more is held once it is over the limit. False at the body's end.
+    fn read_line(&mut self) -> Result<bool, Error> {
+        self.meter.renew();
+        self.line.bytes.clear();
+        self.line.at = self.meter.position();
+        self.line.too_large = false;
+        let mut read = self.body.read_until(b'\n', &mut self.line.bytes);
+        if read.is_err() && self.meter.is_exhausted() {
+            self.line.too_large = true;
+            self.line.bytes.truncate(EXCERPT_BYTES);
+            self.meter.lift();
+            read = self.body.skip_until(b'\n').map(|_| EXCERPT_BYTES);
         }
+        read.map(|read| read > 0).map_err(|error| self.meter.unreadable(error))
     }
 }
 
-impl<'l> Line<'l> {
+impl<R: Read> Units for Lines<R> {
+    type Unit = Line;
+
+    /// The next line that is not blank. A line that the body's fault cuts off is none.
+    fn next(&mut self) -> Result<Option<&Line>, Error> {
+        while self.read_line()? {
+            let bytes = &mut self.line.bytes;
+            if !bytes.trim_ascii().is_empty() {
+                let end = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+                let end = end.strip_suffix(b"\r").unwrap_or(end).len();
+                bytes.truncate(end);
+                return Ok(Some(&self.line));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Line {
     /// The line's text.
-    pub(crate) fn text(&self, kind: Kind) -> Result<&'l str, Error> {
-        std::str::from_utf8(self.bytes)
+    pub(crate) fn text(&self, kind: Kind) -> Result<&str, Error> {
+        if self.too_large {
+            return Err(Error::TooLarge { at: self.at });
+        }
+        std::str::from_utf8(&self.bytes)
             .map_err(|error| self.malformed(kind, error.valid_up_to(), "a byte that is no UTF-8"))
     }
 
@@ -67,30 +90,5 @@ impl<'l> Line<'l> {
     pub(crate) fn malformed(&self, kind: Kind, offset: usize, what: &str) -> Error {
         let at = Position { line: self.at.line, byte: self.at.byte + offset as u64 };
         Error::Malformed { kind, at, what: brief(what) }
-    }
-}
-
-/// The lines of a document that break its rules. They are left out, and the document is read on: what
-/// comes after a bad line is as good as what came before it.
-#[derive(Debug, Default)]
-pub(crate) struct Faults {
-    first: Option<Error>,
-    count: u64,
-}
-
-impl Faults {
-    /// Remembers a bad line.
-    pub(crate) fn add(&mut self, error: Error) {
-        self.count += 1;
-        self.first.get_or_insert(error);
-    }
-
-    /// Ends a document of which `records` were handed over.
-    pub(crate) fn finish(self, records: u64) -> Result<u64, Error> {
-        match self.first {
-            None => Ok(records),
-            Some(first) if self.count == 1 => Err(first),
-            Some(first) => Err(Error::Lines { count: self.count, first: Box::new(first) }),
-        }
     }
 }

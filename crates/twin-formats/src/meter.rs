@@ -19,11 +19,18 @@ impl Meter {
     /// Allows another [`MAX_RECORD_BYTES`] from here on.
     pub(crate) fn renew(&self) {
         self.left.set(MAX_RECORD_BYTES);
+        self.exhausted.set(false);
     }
 
     /// Allows any number of bytes, for what is skipped without being held.
     pub(crate) fn lift(&self) {
         self.left.set(usize::MAX);
+        self.exhausted.set(false);
+    }
+
+    /// Returns whether the limit is what ended the body.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.exhausted.get()
     }
 
     /// Returns where the parser stands.

@@ -1,36 +1,24 @@
 //! Reads one JSON value a line.
 
 use std::io::BufRead;
-use std::ops::ControlFlow;
 
 use serde_json::value::RawValue;
 
+use crate::item::Out;
 use crate::json::{begins_json, depth};
-use crate::lines::{Faults, Line, Lines};
-use crate::{Error, Kind, MAX_DEPTH};
+use crate::lines::{Line, Lines};
+use crate::{Error, Kind, MAX_DEPTH, units};
 
 /// Hands over every line.
-pub(crate) fn read(
-    body: impl BufRead,
-    each: &mut dyn FnMut(&str) -> ControlFlow<()>,
-) -> Result<u64, Error> {
-    let mut lines = Lines::begin(Kind::NdJson, body, |head| head.first().is_some_and(begins_json))?;
-    let (mut faults, mut count) = (Faults::default(), 0);
-    while let Some(line) = lines.next()? {
-        match value(&line) {
-            Ok(record) => {
-                count += 1;
-                if each(record).is_break() {
-                    return Ok(count);
-                }
-            }
-            Err(error) => faults.add(error),
-        }
-    }
-    faults.finish(count)
+pub(crate) fn read(body: impl BufRead, out: &mut Out<'_>) -> Result<(), Error> {
+    let lines = Lines::begin(Kind::NdJson, body, |head| head.first().is_some_and(begins_json))?;
+    units::read(lines, None, |line| match value(line) {
+        Ok(record) => out.record(record, line.at),
+        Err(error) => out.refuse(&line.bytes, line.at, error),
+    })
 }
 
-fn value<'l>(line: &Line<'l>) -> Result<&'l str, Error> {
+fn value(line: &Line) -> Result<&str, Error> {
     let text = line.text(Kind::NdJson)?;
     if let Err(error) = serde_json::from_str::<&RawValue>(text) {
         let message = error.to_string();

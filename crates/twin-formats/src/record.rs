@@ -1,7 +1,5 @@
 //! Writes records as JSON objects of texts.
 
-use crate::{Error, MAX_RECORD_BYTES, Position};
-
 /// Appends a text as JSON.
 pub(crate) fn push_text(out: &mut String, text: &str) {
     let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
@@ -34,9 +32,4 @@ pub(crate) fn key(name: &str, first: bool) -> String {
 /// Returns the keys of a record with these fields.
 pub(crate) fn keys(names: &[String]) -> Vec<String> {
     names.iter().enumerate().map(|(index, name)| key(name, index == 0)).collect()
-}
-
-/// Refuses a record that is too large.
-pub(crate) fn check_size(record: &str, at: Position) -> Result<(), Error> {
-    if record.len() > MAX_RECORD_BYTES { Err(Error::TooLarge { at }) } else { Ok(()) }
 }

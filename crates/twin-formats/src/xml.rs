@@ -1,7 +1,6 @@
 //! Cuts an XML document into records.
 
 use std::io::BufRead;
-use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use quick_xml::escape::resolve_predefined_entity;
@@ -10,15 +9,12 @@ use quick_xml::{Reader, XmlVersion};
 
 use crate::element::{Content, Element};
 use crate::head::Head;
+use crate::item::Out;
 use crate::meter::{Meter, Metered};
-use crate::{Error, Kind, MAX_DEPTH, MAX_RECORD_BYTES};
+use crate::{Error, Kind, MAX_DEPTH};
 
 /// Hands over every element whose local name is `record`.
-pub(crate) fn read(
-    record: &str,
-    body: impl BufRead,
-    each: &mut dyn FnMut(&str) -> ControlFlow<()>,
-) -> Result<u64, Error> {
+pub(crate) fn read(record: &str, body: impl BufRead, out: &mut Out<'_>) -> Result<(), Error> {
     let (head, body) = Head::read(Kind::Xml, body)?;
     if head.first() != Some(b'<') {
         return Err(head.not_expected());
@@ -28,25 +24,23 @@ pub(crate) fn read(
     let mut reader = Reader::from_reader(body);
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
-    let mut count = 0;
     loop {
         buffer.clear();
         if document.open.is_empty() {
             meter.renew();
         }
         let event = match reader.read_event_into(&mut buffer) {
-            Ok(Event::Eof) => return document.end_of_body().map(|()| count),
+            Ok(Event::Eof) => return document.end_of_body(),
             Ok(event) => event,
             Err(quick_xml::Error::Io(error)) => {
                 return Err(meter.unreadable(std::io::Error::new(error.kind(), error)));
             }
             Err(error) => return Err(document.malformed(&error.to_string())),
         };
-        if let Some(json) = document.take(event)? {
-            count += 1;
-            if each(&json).is_break() {
-                return Ok(count);
-            }
+        if let Some(json) = document.take(event)?
+            && out.record(&json, meter.position()).is_break()
+        {
+            return Ok(());
         }
     }
 }
@@ -141,12 +135,7 @@ impl<'d> Document<'d> {
     }
 
     fn json(&self, content: &Content) -> Result<String, Error> {
-        let json =
-            serde_json::to_string(content).map_err(|error| self.malformed(&error.to_string()))?;
-        if json.len() > MAX_RECORD_BYTES {
-            return Err(Error::TooLarge { at: self.meter.position() });
-        }
-        Ok(json)
+        serde_json::to_string(content).map_err(|error| self.malformed(&error.to_string()))
     }
 
     fn text(&mut self, text: &str) -> Result<(), Error> {

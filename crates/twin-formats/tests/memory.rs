@@ -10,7 +10,7 @@
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 
-use twin_formats::read_records;
+use twin_formats::{Item, read_document};
 use twin_pipeline::{Csv, Format, Melt, Text};
 
 const BODY_BYTES: usize = 200_000_000;
@@ -68,7 +68,7 @@ fn check(
     let body =
         Endless { head: head.as_bytes(), part: part.as_bytes(), left: parts, at: 0, given: &given };
     let (before, mut count) = (peak(), 0);
-    let result = read_records(format, BufReader::new(body), &mut |_| {
+    let result = read_document(format, &[], BufReader::new(body), &mut |_| {
         let complete = head.len() + usize::try_from(count / records_in_part).unwrap() * part.len();
         assert!(given.get() < complete + part.len() + AHEAD_BYTES, "{name}: reads far ahead");
         count += 1;
@@ -96,7 +96,7 @@ fn memory_does_not_grow_with_the_body() {
     check("csv", &Format::Csv(csv.clone()), BODY_BYTES, (&header, &row, 1));
     let tail = Csv { tail: Some(100), ..csv.clone() };
     check_end("csv with tail", &Format::Csv(tail), &header, &row, 100);
-    let melted = Format::Csv(Csv { melt: Some(melt), ..csv });
+    let melted = Format::Csv(Csv { melt: Some(melt), ..csv.clone() });
     check("melt", &melted, BODY_BYTES, (&header, &row, 200));
 
     let text = |tail| {
@@ -106,6 +106,16 @@ fn memory_does_not_grow_with_the_body() {
     let line = format!("2016-11-01T19:34:28.528Z|path|{}\n", "1.5 ".repeat(100));
     check("text", &text(None), BODY_BYTES, ("", &line, 1));
     check_end("text with tail", &text(Some(1_000)), "", &line, 1_000);
+
+    for (name, format, head, part) in [
+        ("a row of cells", &Format::Csv(csv.clone()), "a,b\n1,2\n", ",5"),
+        ("a row of one cell", &Format::Csv(csv), "a,b\n1,2\n3,", "xxxxxxxxxx"),
+        ("a line of text", &text(None), "1|2|3\n1|", "|xxxxxxxx"),
+        ("a line of the end", &text(Some(10)), "1|2|3\n1|", "|xxxxxxxx"),
+        ("a line of JSON", &Format::NdJson, "1\n\"", "xxxxxxxxxx"),
+    ] {
+        check_one(name, format, head, part);
+    }
 
     let object = format!("{{\"a\":[{}1]}}\n", "{\"b\":\"c\"},".repeat(50));
     check("ndjson", &Format::NdJson, BODY_BYTES, ("", &object, 1));
@@ -123,9 +133,24 @@ fn check_end(name: &str, format: &Format, head: &str, part: &str, records: u64) 
     let left = SHORT_BYTES / part.len();
     let body = Endless { head: head.as_bytes(), part: part.as_bytes(), left, at: 0, given: &given };
     let before = peak();
-    let count =
-        read_records(format, BufReader::new(body), &mut |_| ControlFlow::Continue(())).unwrap();
+    let each = &mut |_: Item<'_>| ControlFlow::Continue(());
+    let count = read_document(format, &[], BufReader::new(body), each).unwrap();
     let grown = peak() - before;
     assert_eq!(count, records, "{name}");
+    assert!(grown < MOST_BYTES, "{name}: memory grew by {grown} bytes");
+}
+
+/// As [`check`], where all that comes after the head's record is one line.
+fn check_one(name: &str, format: &Format, head: &str, part: &str) {
+    let given = std::cell::Cell::new(0);
+    let left = SHORT_BYTES / part.len();
+    let body = Endless { head: head.as_bytes(), part: part.as_bytes(), left, at: 0, given: &given };
+    let (before, mut refused) = (peak(), 0);
+    let count = read_document(format, &[], BufReader::new(body), &mut |item| {
+        refused += u64::from(item.record.is_err());
+        ControlFlow::Continue(())
+    });
+    let grown = peak() - before;
+    assert_eq!((count.unwrap(), refused), (1, 1), "{name}");
     assert!(grown < MOST_BYTES, "{name}: memory grew by {grown} bytes");
 }

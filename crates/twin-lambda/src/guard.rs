@@ -1,15 +1,15 @@
-//! Keeps a panic in one line from taking the batch with it (invariant I6).
+//! Keeps a panic in one piece of data from taking the others with it (invariant I6).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs `work`, and turns a panic into its message.
 ///
-/// `work` must leave nothing half done behind that later lines would read: it is given one line and gives
-/// back what it made of it.
+/// `work` must leave nothing half done behind that later work would read: it is given one line or document
+/// and gives back what it made of it. The panic itself is in the log already.
 ///
 /// # Errors
 /// The panic's message.
-pub(crate) fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         text.or_else(|| panic.downcast_ref::<String>().cloned())

@@ -27,6 +27,12 @@ impl Letterhead {
         Self { function, code: code.into(), pipeline, mapping }
     }
 
+    /// The version of the function's code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     /// Does the work on one line. Where the line is refused, or makes the code panic, a letter about it is
     /// added to `letters`, and there is no result: the lines after it go on (invariant I6).
     ///
@@ -50,14 +56,25 @@ impl Letterhead {
     /// read in it, which can be anything. `order` is the line's, where it was readable.
     #[must_use]
     pub fn letter(&self, line: &Line<'_>, refusal: Refusal, order: Option<&Order>) -> DeadLetter {
-        let Refusal { reason, detail } = refusal;
         tracing::warn!(
             pipeline = self.pipeline,
-            reason = reason.as_str(),
+            reason = refusal.reason.as_str(),
             sequence = line.sequence,
             line = line.number,
             "line kept as a dead letter"
         );
+        self.quiet_letter(line, refusal, order)
+    }
+
+    /// Writes a letter, and nothing to the log: for whoever says of many lines at once what became of them.
+    #[must_use]
+    pub fn quiet_letter(
+        &self,
+        line: &Line<'_>,
+        refusal: Refusal,
+        order: Option<&Order>,
+    ) -> DeadLetter {
+        let Refusal { reason, detail } = refusal;
         DeadLetter {
             v: 1,
             function: self.function.to_owned(),

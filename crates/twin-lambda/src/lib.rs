@@ -25,6 +25,7 @@ pub mod telemetry;
 pub use clock::SystemClock;
 pub use environment::{Environment, Reader};
 pub use error::{Failure, StartError};
+pub use guard::guard;
 pub use invocation::Invocation;
 pub use letterhead::Letterhead;
 pub use line::Line;

@@ -32,7 +32,7 @@ pub struct DeadLetter {
     /// The order that the line had, so that a redrive keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
-    /// The line as it came.
+    /// The line as it came; the beginning of one that was too large to hold.
     pub payload: Payload,
 }
 
@@ -114,11 +114,13 @@ impl Refusal {
 /// Where a refused line stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// The stream record's sequence number, or Firehose's record id.
+    /// The stream record's sequence number, or Firehose's record id. Of a silo's document, which no stream
+    /// has had, its digest `sha256:…`, as in [`crate::wire::SourceMeta::object`]; in front of it, where the
+    /// document has a name, that and a slash.
     pub sequence: String,
-    /// The line in the record, from 0.
+    /// The line in the record or document, from 0.
     pub line: u32,
-    /// When the record arrived.
+    /// When the record arrived; the time of the document, as in [`crate::wire::SourceMeta::as_of`].
     pub arrived_at: Timestamp,
 }
 

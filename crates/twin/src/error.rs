@@ -111,6 +111,14 @@ pub enum Error {
         /// The format, as `pipeline.json` has it.
         format: String,
     },
+    /// A sample holds nothing but what is refused.
+    #[error("no record in {} is good, the first: {first}", path.display())]
+    NoGoodRecords {
+        /// The sample.
+        path: PathBuf,
+        /// What is wrong with the first, and where.
+        first: String,
+    },
     /// A new pipeline's folder is there already.
     #[error("{} is there already: twin new writes over nothing", folder.display())]
     Exists {

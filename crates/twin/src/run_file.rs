@@ -1,5 +1,6 @@
 //! `twin run`: a pipeline's mapping over a file.
 
+use std::fmt::Arguments;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use twin_pipeline::Pipeline;
 use twin_sql::Extractor;
 
 use crate::arguments::Run;
+use crate::source_lines::Entry;
 use crate::text::{fit, printable};
 use crate::{Error, Output, clock, extraction, source_lines};
 
@@ -34,12 +36,19 @@ pub(crate) fn run(options: &Run, output: &Output) -> Result<ExitCode, Error> {
     let time = options.as_of.or_else(|| source_lines::recorded_at(&options.input));
     let tick = Timestamp::from_micros(time.unwrap_or_else(clock::now).as_microsecond())?;
     let mut counts = Counts::default();
-    let read = source_lines::read(&options.input, &pipeline, tick, &mut |line| {
-        one(&extractor, line, tick, &mut counts, output)
+    let mut all_records = true;
+    let read = source_lines::read(&options.input, &pipeline, tick, &mut |entry| match entry {
+        Entry::Line(line) => one(&extractor, line, tick, &mut counts, output),
+        Entry::Refused { line, bytes, refusal } => {
+            all_records = false;
+            let (file, text) = (options.input.display(), String::from_utf8_lossy(bytes));
+            dead_letters(&[refusal], format_args!("{file}:{line}"), &text, output);
+            Ok(())
+        }
     });
     output.note(&serde_json::to_string(&counts).unwrap_or_default());
     read?;
-    let clean = counts.malformed_lines == 0 && counts.dead_lettered_rows == 0;
+    let clean = all_records && counts.malformed_lines == 0 && counts.dead_lettered_rows == 0;
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -56,7 +65,7 @@ fn one(
         Ok(extraction) => extraction,
         Err(refusal) => {
             counts.malformed_lines += 1;
-            dead_letters(&[refusal], counts.lines, line, output);
+            dead_letters(&[refusal], format_args!("line {}", counts.lines), line, output);
             return Ok(());
         }
     };
@@ -65,7 +74,7 @@ fn one(
     counts.filtered_rows += extraction.counts.filtered;
     counts.wrong_type_fields += extraction.counts.wrong_type_fields;
     counts.dead_lettered_rows += extraction.refused.len() as u64;
-    dead_letters(&extraction.refused, counts.lines, line, output);
+    dead_letters(&extraction.refused, format_args!("line {}", counts.lines), line, output);
     let mut lines = String::new();
     for observation in &extraction.observations {
         counts.observations += 1;
@@ -74,11 +83,11 @@ fn one(
     output.text(&lines)
 }
 
-/// Tells what was refused of a line, and then the line.
-fn dead_letters(refused: &[Refusal], number: u64, line: &str, output: &Output) {
+/// Tells what was refused of a line that stands there, and then the line.
+fn dead_letters(refused: &[Refusal], place: Arguments<'_>, line: &str, output: &Output) {
     for refusal in refused {
         let (reason, detail) = (extraction::reason(refusal), printable(&refusal.detail));
-        output.note(&format!("dead letter, line {number}: {reason}: {detail}"));
+        output.note(&format!("dead letter, {place}: {reason}: {detail}"));
     }
     if !refused.is_empty() {
         output.note(&format!("  {}", fit(&printable(line), SHOWN_CHARS)));

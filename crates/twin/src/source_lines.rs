@@ -4,11 +4,27 @@ use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use twin_formats::{Item, Refused};
 use twin_normalization::wire::{SourceMeta, write_source_line};
-use twin_normalization::{Order, Timestamp};
+use twin_normalization::{Order, Refusal, Timestamp};
 use twin_pipeline::{Pipeline, PollSource, PolledDocument, Source};
 
 use crate::{Error, feed};
+
+/// What a file holds, item by item.
+pub(crate) enum Entry<'e> {
+    /// A line of the stream.
+    Line(&'e str),
+    /// A line or row of the document that is no record.
+    Refused {
+        /// Its first line, counted from 1.
+        line: u64,
+        /// What it holds.
+        bytes: &'e [u8],
+        /// What is wrong with it.
+        refusal: Refusal,
+    },
+}
 
 /// Hands over every line of `file`, until `each` fails.
 ///
@@ -19,7 +35,7 @@ pub(crate) fn read(
     file: &Path,
     pipeline: &Pipeline,
     tick: Timestamp,
-    each: &mut dyn FnMut(&str) -> Result<(), Error>,
+    each: &mut dyn FnMut(Entry<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let failed = |source| Error::Read { path: file.to_owned(), source };
     let mut reader = BufReader::new(feed::open(file).map_err(failed)?);
@@ -27,7 +43,7 @@ pub(crate) fn read(
         for line in reader.lines() {
             let line = line.map_err(failed)?;
             if !line.trim().is_empty() {
-                each(&line)?;
+                each(Entry::Line(&line))?;
             }
         }
         return Ok(());
@@ -37,13 +53,13 @@ pub(crate) fn read(
     read_body(file, &body, pipeline, tick, each)
 }
 
-/// Hands over every record of the body of `file` as a line, until `each` fails.
+/// Hands over every item of the body of `file`, a record as a line, until `each` fails.
 pub(crate) fn read_body(
     file: &Path,
     body: &[u8],
     pipeline: &Pipeline,
     tick: Timestamp,
-    each: &mut dyn FnMut(&str) -> Result<(), Error>,
+    each: &mut dyn FnMut(Entry<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     // The digest of the whole body goes into every record, so the body is read twice.
     let Source::Poll(source) = &pipeline.config.source else {
@@ -53,15 +69,23 @@ pub(crate) fn read_body(
     let mut maker = LineMaker::new(pipeline, tick, first, body);
     let mut stopped = None;
     let (format, fields) = (&source.format, &document.fields);
-    let read = twin_formats::read_document(format, fields, body, &mut |record| match maker
-        .line(record)
-        .and_then(&mut *each)
-    {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => {
-            stopped = Some(error);
-            ControlFlow::Break(())
-        }
+    let read = twin_formats::read_document(format, fields, body, &mut |Item { at, record }| {
+        let line = at.line;
+        let entry = match &record {
+            Ok(record) => maker.line(record).map_or_else(
+                |error| Entry::Refused {
+                    line,
+                    bytes: record.as_bytes(),
+                    refusal: Refusal::of(&error),
+                },
+                Entry::Line,
+            ),
+            Err(Refused { bytes, error }) => {
+                Entry::Refused { line, bytes, refusal: Refusal::malformed(error) }
+            }
+        };
+        stopped = each(entry).err();
+        if stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     match (stopped, read) {
         (Some(error), _) => Err(error),
@@ -107,7 +131,7 @@ impl<'p> LineMaker<'p> {
         Self { pipeline, tick, object: SourceMeta::object_of(body), index, line: String::new() }
     }
 
-    fn line(&mut self, record: &str) -> Result<&str, Error> {
+    fn line(&mut self, record: &str) -> Result<&str, twin_normalization::Error> {
         let (name, tick) = (&self.pipeline.config.name, self.tick);
         let meta = SourceMeta {
             id: SourceMeta::id_of_poll(name, tick, &self.object, self.index),
@@ -118,9 +142,9 @@ impl<'p> LineMaker<'p> {
             object: self.object.clone(),
             worker: "twin".to_owned(),
         };
-        self.index += 1;
         self.line.clear();
         write_source_line(record, &meta, &mut self.line)?;
+        self.index += 1;
         Ok(self.line.trim_end())
     }
 }

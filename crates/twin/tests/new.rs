@@ -202,3 +202,45 @@ fn what_cannot_be_a_pipeline_is_refused_with_words_that_help() {
         ended.err
     );
 }
+
+#[test]
+fn a_sample_that_breaks_off_in_its_last_line_makes_a_folder_without_it() {
+    let pipelines = Pipelines::new("cut");
+    for (name, file, text, left_out) in [
+        (
+            "table",
+            "t.csv",
+            "id,speed,unit\nx,1.5,m/s\ny,2,m/s\nz",
+            "left out: t.csv:4: CSV is malformed at line 4, byte 32: 1 cells, where the table has 3\n",
+        ),
+        (
+            "log",
+            "l.txt",
+            "2025-10-02T06:00:00Z|mode|AUTO\n2025-10-02T06:00:01Z|mode|AUTO\n2025-10-02T06:00:02Z|mo",
+            "left out: l.txt:3: text is malformed at line 3, byte 62: 2 fields, where 3 are named\n",
+        ),
+        (
+            "lines",
+            "n.json",
+            "{\"id\":\"x\",\"v\":1}\n{\"id\":\"y\",\"v\":2}\n{\"id\":\"z",
+            "left out: n.json:3: NDJSON is malformed at line 3, byte 42: EOF while parsing a string\n",
+        ),
+    ] {
+        let sample = pipelines.file(file, text);
+        let ended = pipelines.new_one(name, &sample, &[]);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        assert!(ended.err.starts_with(left_out), "{}", ended.err);
+        assert!(ended.err.contains(&format!("twin check {name}")), "{}", ended.err);
+    }
+    assert_eq!(pipelines.run(&["check"]).code, Some(0));
+    assert_eq!(pipelines.run(&["test"]).err, "3 passed, 0 failed\n");
+    let bad = "x\n".repeat(20);
+    let lines = pipelines.file("many.json", &format!("{{\"id\":\"x\",\"v\":1}}\n{bad}"));
+    let ended = pipelines.new_one("many", &lines, &["--format", "ndjson"]);
+    assert_eq!((ended.code, ended.err.matches("left out: many.json:").count()), (Some(0), 10));
+    assert!(ended.err.contains("\nleft out: 10 more lines\nNext: "), "{}", ended.err);
+    let none = pipelines.file("none.json", "{\"id\"\n");
+    let words =
+        "no record in none.json is good, the first: none.json:1: NDJSON is malformed at line 1";
+    pipelines.refused("none", &none, &["--format", "ndjson"], words);
+}

@@ -276,6 +276,20 @@ fn a_bad_line_is_told_and_delays_nobody() {
 }
 
 #[test]
+fn a_bad_row_of_a_table_is_named_by_file_and_line_and_delays_nobody() {
+    let config = CONFIG.replace(r#""kind": "xml", "record": "r""#, r#""kind": "csv""#);
+    let table = "a,b\n1,x\n2,\u{1b}[2J,7\n3,y\n";
+    let folder = Folder::new("rows", &[("a/pipeline.json", &config), ("t.csv", table)]);
+    let ended = folder.run(&["run", "a", "--input", &folder.path("t.csv")]);
+    assert_eq!((ended.code, ended.out.lines().count()), (Some(1), 2), "{}", ended.err);
+    let lines: Vec<&str> = ended.err.lines().collect();
+    let told =
+        "t.csv:3: malformed: CSV is malformed at line 3, byte 8: 3 cells, where the table has 2";
+    assert_eq!(lines[..2], [&format!("dead letter, {told}"), "  2,·[2J,7"]);
+    assert!(lines[2].starts_with(r#"{"lines":2,"mapped_lines":2,"malformed_lines":0,"#));
+}
+
+#[test]
 fn a_body_that_breaks_off_loses_nothing_already_read() {
     let folder = Folder::new(
         "body",

@@ -44,13 +44,13 @@ fn drafted(sample: &Path, name: &str, pipelines: &Path) -> Result<(), String> {
             let told = side(sample, "told").unwrap_or_default();
             let missing: String = told
                 .lines()
-                .filter(|line| !out.contains(line))
+                .filter(|line| !out.contains(line) && !err.contains(line))
                 .map(|line| format!("{line}\n"))
                 .collect();
             if missing.is_empty() {
                 Ok(())
             } else {
-                Err(format!("not told:\n{missing}told:\n{out}"))
+                Err(format!("not told:\n{missing}told:\n{out}{err}"))
             }
         }
     }

@@ -12,6 +12,7 @@ module "sourcing_worker" {
     timeout_seconds = 90
     # The next tick polls again: repeating a poll that failed would only overlap with it.
     async_retries = 0
+    dead_letters  = { bucket = var.buckets["dead-letters"], folder = "sourcing-worker", key_arns = local.lake_keys }
 
     environment = merge(
       { TWIN_PIPELINE_STREAM = local.name },

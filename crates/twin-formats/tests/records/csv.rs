@@ -5,7 +5,7 @@ use serde_json::Value;
 use twin_formats::MAX_RECORD_BYTES;
 use twin_pipeline::{Csv, Format};
 
-use crate::{all, check, check_error, csv, melt, table};
+use crate::{Cut, all, check, check_error, check_refused, csv, excerpt, melt, table};
 
 #[test]
 fn a_row_is_an_object_by_the_header() {
@@ -72,16 +72,54 @@ fn a_header_that_cannot_be_melted_is_one_clear_error() {
 }
 
 #[test]
-fn a_bad_row_is_named_and_takes_no_other_with_it() {
+fn a_bad_row_is_refused_as_it_came_and_takes_no_other_with_it() {
     let good = &[r#"{"a":"1","b":"2"}"#, r#"{"a":"3","b":"4"}"#];
-    let error = |bad: &str, expected: &str| {
-        check_error(&csv(), format!("a,b\n1,2\n{bad}\n3,4\n"), good, expected);
+    let refused = |bad: &str, expected: &[(&str, &str)]| {
+        for end in ["\n", "\r\n"] {
+            let body = ["a,b", "1,2", bad, "3,4", ""].join(end);
+            check_refused(&csv(), body, good, expected);
+        }
     };
-    error("5", "CSV is malformed at line 3, byte 8: 1 cells, where the table has 2");
-    error("5,6,7", "CSV is malformed at line 3, byte 8: 3 cells");
-    error("5\n6", "2 lines are malformed: CSV is malformed at line 3, byte 8: 1 cells");
-    let latin = b"a,b\n1,2\n\xe4,x\n3,4\n";
-    check_error(&csv(), latin, good, "CSV is malformed at line 3, byte 8: a byte that is no UTF-8");
+    let place = |byte: &str, what: &str| format!("CSV is malformed at line {byte}: {what}");
+    let body = "a,b\n1,2\n5\n3,4\n";
+    let one = place("3, byte 8", "1 cells, where the table has 2");
+    check_refused(&csv(), body, good, &[("5", one.as_str())]);
+    refused("5,6,7", &[("5,6,7", "CSV is malformed at line 3, byte ")]);
+    refused("\"5\",\"6 \"\"\",7", &[("\"5\",\"6 \"\"\",7", "CSV is malformed at line 3, byte ")]);
+    let both = [("5", "CSV is malformed at line 3, "), ("6", "CSV is malformed at line 4, ")];
+    refused("5\n6", &both);
+    refused("\"5\n6\"", &[("\"5\n6\"", "CSV is malformed at line 3, ")]);
+    // Where it begins, and not where the blank lines before it do.
+    let two = place("5, byte 10", "1 cells");
+    check_refused(&csv(), "a,b\n1,2\n\n\n5\n3,4\n", good, &[("5", two.as_str())]);
+    let latin = place("3, byte 8", "a byte that is no UTF-8");
+    check_refused(&csv(), b"a,b\n1,2\n\xe4,x\n3,4\n", good, &[(b"\xe4,x", latin.as_str())]);
+    // The row before the body's end is as whole as any other, with a line break or without.
+    check_refused(&csv(), "a,b\n1,2\n5", &good[..1], &[("5", one.as_str())]);
+    check_refused(&melt(), "time,a\n5,6,7\n", &[], &[("5,6,7", "CSV is malformed at line 2")]);
+}
+
+#[test]
+fn a_row_over_the_limit_is_skipped_with_its_beginning_kept() {
+    let good = &[r#"{"a":"1","b":"2"}"#, r#"{"a":"3","b":"4"}"#];
+    let over = "more than 921600 bytes in one record, at line 3, byte 8";
+    let long = "x".repeat(MAX_RECORD_BYTES);
+    for row in [
+        format!("3,{long}"),
+        format!("3,\"{long}\n\"\"{long}\""),
+        format!("3{}", ",5".repeat(MAX_RECORD_BYTES)),
+    ] {
+        let body = format!("a,b\n1,2\n{row}\n3,4\n");
+        check_refused(&csv(), body, good, &[(excerpt(&row), over)]);
+        let body = format!("a,b\n1,2\n{row}");
+        check_refused(&csv(), body, &good[..1], &[(excerpt(&row), over)]);
+    }
+    let blank = "\n".repeat(MAX_RECORD_BYTES + 5);
+    check(&csv(), format!("a,b\n1,2\n{blank}3,4\n"), good);
+    // What is too large only as JSON is one record of many.
+    let wide = format!("time,a,b\n{},1,2\n1,2,3\n", "\"\"".repeat(MAX_RECORD_BYTES / 2 - 10));
+    let read = all(&melt(), wide.as_bytes());
+    assert_eq!((read.records.len(), read.refused.len(), read.end.unwrap()), (2, 2, 2));
 }
 
 #[test]
@@ -91,12 +129,12 @@ fn a_table_that_cannot_be_read_on_loses_nothing_already_read() {
     check_error(&csv(), "a,b\n1,2\n3,\"4\n5,6\n7,8\n", first, open);
     check_error(&csv(), "a,b\n1,2\n3,\"4", first, open);
     check_error(&csv(), "a,b\n1,2\n\"", first, open);
+    check_error(&csv(), "a,b\n1,2\n3,\"4\"\"", first, open);
+    let long = "x".repeat(MAX_RECORD_BYTES);
+    check_error(&csv(), format!("a,b\n1,2\n3,\"{long}\n5,6\n"), first, open);
     check_error(&csv(), "a,\"b\n1,2\n", &[], "CSV is malformed at line 1, byte 0: a quote that");
     check_error(&csv(), b"a,\xe4\n1,2\n", &[], "CSV is malformed at line 1, byte 0: a byte in the");
-    let long = format!("a,b\n1,2\n3,{}\n", "x".repeat(MAX_RECORD_BYTES));
-    check_error(&csv(), long, first, "more than 921600 bytes in one record");
-    let wide = format!("time,a\n{},1\n", "\"\"".repeat(MAX_RECORD_BYTES / 2 - 10));
-    check_error(&melt(), wide, &[], "more than 921600 bytes in one record");
+    check_error(&csv(), format!("a,{long}\n1,2\n"), &[], "more than 921600 bytes in one record");
 }
 
 #[test]
@@ -106,7 +144,8 @@ fn the_end_of_a_table_can_be_all_that_counts() {
     check(&tail(2), body, &[r#"{"a":"2"}"#, r#"{"a":"3"}"#]);
     check(&tail(3), body, &[r#"{"a":"1"}"#, r#"{"a":"2"}"#, r#"{"a":"3"}"#]);
     let expected = "CSV is malformed at line 2, byte 2: 2 cells";
-    check_error(&tail(4), body, &[r#"{"a":"1"}"#, r#"{"a":"2"}"#, r#"{"a":"3"}"#], expected);
+    let all = &[r#"{"a":"1"}"#, r#"{"a":"2"}"#, r#"{"a":"3"}"#];
+    check_refused(&tail(4), body, all, &[("bad,row", expected)]);
     check(&tail(9), "a\n", &[]);
     // A table that breaks off has no end: its middle must not be taken for it.
     let broken = "a\n1\n2\n3\n\"4\n5\n";
@@ -125,15 +164,15 @@ proptest! {
         for [x, y] in &rows {
             body.push_str(&format!("{},{}\n", quoted(x), quoted(y)));
         }
-        let (records, result) = all(&csv(), body.as_bytes());
-        prop_assert_eq!(result.unwrap(), rows.len() as u64);
+        let Cut { records, refused, end } = all(&csv(), body.as_bytes());
+        prop_assert_eq!((end.unwrap(), refused.len()), (rows.len() as u64, 0));
         for (record, [x, y]) in records.iter().zip(&rows) {
             let text = |cell: &str| if cell.is_empty() { Value::Null } else { Value::from(cell) };
             let value: Value = serde_json::from_str(record).unwrap();
             prop_assert_eq!((&value["x"], &value["y"]), (&text(x), &text(y)));
         }
         // What is cut off is a row that lacks a cell or a closing quote, or a cell at its own end.
-        let (some, _) = all(&csv(), &body.as_bytes()[..cut.index(body.len())]);
+        let some = all(&csv(), &body.as_bytes()[..cut.index(body.len())]).records;
         let whole = some.len().saturating_sub(1);
         prop_assert!(records.starts_with(&some[..whole]));
     }

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use twin_formats::{Error, read_records};
+use twin_formats::{Error, read_document};
 use twin_pipeline::Format;
 
-use crate::{all, check_error, csv, json, melt, text, xml};
+use crate::{Cut, all, check_error, csv, json, melt, text, xml};
 
 #[test]
 fn an_answer_of_another_kind_is_shown() {
@@ -87,18 +87,29 @@ fn documents() -> Vec<(Format, [&'static str; 3], &'static str, &'static str)> {
 }
 
 #[test]
-fn a_bad_record_is_one_error_that_says_where_and_loses_nothing_before_it() {
+fn a_bad_record_is_named_by_its_place_and_loses_nothing_before_it() {
     for (format, [begin, second, end], first, bad) in documents() {
-        let (records, result) = all(&format, format!("{begin}{second}{end}").as_bytes());
-        assert_eq!((records.len(), result.unwrap()), (2, 2), "{format:?}");
-        assert_eq!(records[0], first);
-        let (records, result) = all(&format, format!("{begin}{bad}{second}{end}").as_bytes());
-        let error = result.unwrap_err();
-        assert_eq!(records[0], first, "{error}");
-        assert!(matches!(error, Error::Malformed { .. }), "{error}");
+        let read = all(&format, format!("{begin}{second}{end}").as_bytes());
+        assert_eq!((read.records.len(), read.end.unwrap()), (2, 2), "{format:?}");
+        assert_eq!(read.records[0], first);
+        let read = all(&format, format!("{begin}{bad}{second}{end}").as_bytes());
+        assert_eq!(read.records[0], first);
         let place = begin.matches('\n').count() + 1;
         let expected = format!("is malformed at line {place}, byte ");
-        assert!(error.to_string().contains(&expected), "{error}");
+        let error = match (&format, read.end) {
+            (Format::Xml { .. } | Format::Json { .. }, Err(error)) => {
+                assert!(matches!(error, Error::Malformed { .. }), "{error}");
+                error.to_string()
+            }
+            (_, end) => {
+                assert_eq!((end.unwrap(), read.records.len(), read.refused.len()), (2, 2, 1));
+                let (bytes, at, error) = &read.refused[0];
+                assert_eq!((bytes.as_slice(), at.line), (bad.trim().as_bytes(), place as u64));
+                assert_eq!(at.byte, begin.len() as u64);
+                error.clone()
+            }
+        };
+        assert!(error.contains(&expected), "{error}");
     }
 }
 
@@ -108,11 +119,12 @@ fn a_record_that_a_broken_connection_cuts_off_is_none() {
         let whole = format!("{begin}{second}");
         for cut in begin.len()..whole.len() {
             let body = BufReader::new(Broken(&whole.as_bytes()[..cut]));
-            let (records, result) = all(&format, body);
+            let Cut { records, refused, end } = all(&format, body);
+            assert_eq!(refused, [], "a line without its end may lack more of it");
             assert_eq!(records.first().map(String::as_str), Some(first), "{cut}");
             // A record may be whole before the line break that ends it, or the tag that follows.
             assert!(records.len() == 1 || cut + 1 >= whole.len(), "{records:?}");
-            let error = result.unwrap_err();
+            let error = end.unwrap_err();
             assert!(matches!(&error, Error::Read { .. }), "{error}");
         }
     }
@@ -130,7 +142,7 @@ fn a_break_leaves_the_rest_unread() {
     ];
     for (format, body) in bodies {
         let mut seen = 0;
-        let count = read_records(&format, body, &mut |_| {
+        let count = read_document(&format, &[], body, &mut |_| {
             seen += 1;
             if seen == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
@@ -158,9 +170,9 @@ fn a_connection_that_breaks_loses_nothing_already_read() {
         (json("$[*]"), format!("[{{}},{padding}"), "{}"),
     ];
     for (format, body, first) in bodies {
-        let (records, result) = all(&format, BufReader::with_capacity(16, Broken(body.as_bytes())));
-        assert_eq!(records, [first]);
-        let error = result.unwrap_err();
+        let read = all(&format, BufReader::with_capacity(16, Broken(body.as_bytes())));
+        assert_eq!(read.records, [first]);
+        let error = read.end.unwrap_err();
         assert!(matches!(&error, Error::Read { .. }), "{error}");
         assert!(
             error.to_string().starts_with("cannot read the answer's body after line 1, byte 3")
@@ -227,11 +239,12 @@ proptest! {
     #[test]
     fn how_a_body_arrives_changes_nothing(text in tokens(), size in 1_usize..9) {
         for format in formats().into_iter().map(|(format, _)| format).chain([json("$"), json("$.a[*]")]) {
-            let (whole, end) = all(&format, text.as_bytes());
-            let (pieces, end_of_pieces) = all(&format, BufReader::with_capacity(size, text.as_bytes()));
-            prop_assert_eq!(&whole, &pieces);
-            prop_assert_eq!(end.is_ok(), end_of_pieces.is_ok());
-            for record in whole {
+            let whole = all(&format, text.as_bytes());
+            let pieces = all(&format, BufReader::with_capacity(size, text.as_bytes()));
+            prop_assert_eq!(&whole.records, &pieces.records);
+            prop_assert_eq!(&whole.refused, &pieces.refused);
+            prop_assert_eq!(whole.end.is_ok(), pieces.end.is_ok());
+            for record in whole.records {
                 prop_assert!(serde_json::from_str::<Value>(&record).is_ok(), "{}", record);
                 prop_assert!(!record.contains('\n'));
             }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::{all, check, check_error, json};
+use crate::{Cut, all, check, check_error, json};
 
 #[test]
 fn a_json_path_leads_to_the_records() {
@@ -86,12 +86,12 @@ proptest! {
         values in prop::collection::vec(json_value(), 0..6), cut in any::<prop::sample::Index>(),
     ) {
         let body = serde_json::to_string_pretty(&serde_json::json!({"x": 1, "a": values})).unwrap();
-        let (records, result) = all(&json("$.a[*]"), body.as_bytes());
-        prop_assert_eq!(result.unwrap(), values.len() as u64);
+        let Cut { records, end, .. } = all(&json("$.a[*]"), body.as_bytes());
+        prop_assert_eq!(end.unwrap(), values.len() as u64);
         let parsed: Vec<Value> = records.iter().map(|r| serde_json::from_str(r).unwrap()).collect();
         prop_assert_eq!(&parsed, &values);
-        let (some, result) = all(&json("$.a[*]"), &body.as_bytes()[..cut.index(body.len())]);
-        prop_assert!(result.is_err());
+        let Cut { records: some, end, .. } = all(&json("$.a[*]"), &body.as_bytes()[..cut.index(body.len())]);
+        prop_assert!(end.is_err());
         prop_assert!(records.starts_with(&some));
     }
 }

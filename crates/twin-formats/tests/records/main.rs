@@ -10,11 +10,10 @@ mod limits;
 mod lines;
 mod xml;
 
-use std::error::Error as _;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use twin_formats::{Error, read_records};
+use twin_formats::{EXCERPT_BYTES, Error, Position, read_document};
 use twin_pipeline::{Csv, Format, Melt, Text};
 
 fn xml() -> Format {
@@ -50,32 +49,66 @@ fn text() -> Format {
     Format::Text(Text { separator: "|".to_owned(), columns, optional: 1, tail: None })
 }
 
-/// Reads a body to its end; gives the records before an error as well.
-fn all(format: &Format, body: impl BufRead) -> (Vec<String>, Result<u64, Error>) {
-    let mut records = Vec::new();
-    let result = read_records(format, body, &mut |record| {
-        records.push(record.to_owned());
-        ControlFlow::Continue(())
-    });
-    (records, result)
+/// What a body was cut into, before its error or its end.
+struct Cut {
+    records: Vec<String>,
+    refused: Vec<Line>,
+    end: Result<u64, Error>,
 }
 
+/// What was refused: its bytes, where it stood, and why.
+type Line = (Vec<u8>, Position, String);
+
+fn all(format: &Format, body: impl BufRead) -> Cut {
+    all_with(format, &[], body)
+}
+
+fn all_with(format: &Format, fields: &[(String, String)], body: impl BufRead) -> Cut {
+    let (mut records, mut refused) = (Vec::new(), Vec::new());
+    let end = read_document(format, fields, body, &mut |item| {
+        match item.record {
+            Ok(record) => records.push(record.to_owned()),
+            Err(line) => refused.push((line.bytes.to_vec(), item.at, line.error.to_string())),
+        }
+        ControlFlow::Continue(())
+    });
+    Cut { records, refused, end }
+}
+
+/// The records of a body in which nothing is wrong.
 fn check(format: &Format, body: impl AsRef<[u8]>, expected: &[&str]) {
+    check_refused::<&str>(format, body, expected, &[]);
+}
+
+/// The records, and the bytes and errors of what is refused between them.
+fn check_refused<B: AsRef<[u8]>>(
+    format: &Format,
+    body: impl AsRef<[u8]>,
+    records: &[&str],
+    refused: &[(B, &str)],
+) {
     let body = body.as_ref();
-    let shown = String::from_utf8_lossy(body);
-    let (records, result) = all(format, body);
-    assert_eq!(records, expected, "{shown}");
-    assert_eq!(result.map_err(|e| e.to_string()), Ok(expected.len() as u64), "{shown}");
+    let shown = String::from_utf8_lossy(body.get(..200).unwrap_or(body));
+    let read = all(format, body);
+    assert_eq!(read.records, records, "{shown}");
+    assert_eq!(read.end.map_err(|e| e.to_string()), Ok(records.len() as u64), "{shown}");
+    assert_eq!(read.refused.len(), refused.len(), "{:?}", read.refused);
+    for ((bytes, _, error), (expected, text)) in read.refused.iter().zip(refused) {
+        assert!(bytes == expected.as_ref(), "{}", String::from_utf8_lossy(bytes));
+        assert!(error.starts_with(text), "{error}\n{text}");
+    }
 }
 
 /// The records before the error, and the error's text.
 fn check_error(format: &Format, body: impl AsRef<[u8]>, before: &[&str], expected: &str) {
-    let (records, result) = all(format, body.as_ref());
-    let error = result.unwrap_err();
-    let text = match error.source() {
-        Some(first) if matches!(error, Error::Lines { .. }) => format!("{error}: {first}"),
-        _ => error.to_string(),
-    };
-    assert_eq!(records, before, "{text}");
+    let read = all(format, body.as_ref());
+    let text = read.end.unwrap_err().to_string();
+    assert_eq!(read.records, before, "{text}");
+    assert_eq!(read.refused, [], "{text}");
     assert!(text.starts_with(expected), "{text}\n{expected}");
+}
+
+/// What is kept of a text that is over the limit.
+fn excerpt(text: &str) -> &[u8] {
+    text.as_bytes().get(..EXCERPT_BYTES).unwrap()
 }

@@ -14,6 +14,7 @@ use super::format::{Guess, guess, xml, xml_record};
 use super::mapping;
 use super::shape::Node;
 use crate::arguments::New;
+use crate::source_lines::Entry;
 use crate::{Error, cases, extraction, source_lines};
 
 /// The name of the case.
@@ -31,6 +32,8 @@ const MOST_BYTES: usize = 64 * 1024;
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) files: Vec<(&'static str, String, String)>,
+    /// The lines of the sample that are no records, each with its place and what is wrong with it.
+    pub(super) left_out: Vec<String>,
 }
 
 impl Draft {
@@ -46,10 +49,14 @@ impl Draft {
         let format = sample.format()?;
         let (config_text, mut pipeline) = sample.pipeline(&format)?;
         // The draft learns from all records, also where a poll is to read the last ones only.
-        let lines = sample.lines(&sample.pipeline(&whole(&format))?.1)?;
+        let (lines, left_out) = sample.lines(&sample.pipeline(&whole(&format))?.1)?;
         let records = lines.len();
         if records == 0 {
-            return Err(Error::NoRecords { path: file.clone(), format: inline(&format) });
+            let (path, first) = (file.clone(), left_out.into_iter().next());
+            return Err(match first {
+                Some(first) => Error::NoGoodRecords { path, first },
+                None => Error::NoRecords { path, format: inline(&format) },
+            });
         }
         let mut node = Node::default();
         for (line, record) in lines.iter().zip(1..) {
@@ -76,6 +83,7 @@ impl Draft {
                 (INPUT_FILE, input, case),
                 (OUTPUT_FILE, output, came),
             ],
+            left_out,
         })
     }
 }
@@ -96,7 +104,7 @@ impl Sample<'_> {
             Guess::Format(format) => Ok(format),
             Guess::XmlRoot(root) => {
                 let (_, pipeline) = self.pipeline(&xml(&root))?;
-                let lines = self.lines(&pipeline).map_err(|error| match error {
+                let (lines, _) = self.lines(&pipeline).map_err(|error| match error {
                     // A page of HTML is no XML, whatever a record is called.
                     Error::Body { source: NotA { .. } | Encoding { .. }, .. } => error,
                     Error::Body { path, source } => Error::SampleRecord { path, source },
@@ -144,15 +152,20 @@ impl Sample<'_> {
         Ok((text, pipeline))
     }
 
-    /// Returns the records as lines of the pipeline's stream.
-    fn lines(&self, pipeline: &Pipeline) -> Result<Vec<String>, Error> {
-        let mut lines = Vec::new();
+    /// Returns the records as lines of the pipeline's stream, and which lines of the sample are none.
+    fn lines(&self, pipeline: &Pipeline) -> Result<(Vec<String>, Vec<String>), Error> {
+        let (mut lines, mut left_out) = (Vec::new(), Vec::new());
         let file = &self.options.sample;
-        source_lines::read_body(file, self.body, pipeline, self.tick, &mut |line| {
-            lines.push(line.to_owned());
+        source_lines::read_body(file, self.body, pipeline, self.tick, &mut |entry| {
+            match entry {
+                Entry::Line(line) => lines.push(line.to_owned()),
+                Entry::Refused { line, refusal, .. } => {
+                    left_out.push(format!("{}:{line}: {}", file.display(), refusal.detail));
+                }
+            }
             Ok(())
         })?;
-        Ok(lines)
+        Ok((lines, left_out))
     }
 }
 

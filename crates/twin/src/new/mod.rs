@@ -16,9 +16,13 @@ use twin_normalization::Timestamp;
 
 use self::draft::Draft;
 use crate::arguments::New;
+use crate::text::printable;
 use crate::{Error, Output, clock, feed, source_lines};
 
-/// Makes the folder and says what is in it and what to do next.
+/// How many lines of a sample are named that are left out.
+const SHOWN_LINES: usize = 10;
+
+/// Makes the folder and says what is in it, what is not and what to do next.
 pub(crate) fn new(options: &New, output: &Output) -> Result<ExitCode, Error> {
     let folder = options.root.pipelines.join(options.pipeline.as_str());
     if folder.exists() {
@@ -30,6 +34,12 @@ pub(crate) fn new(options: &New, output: &Output) -> Result<ExitCode, Error> {
     write(&folder, &draft)?;
     for (file, _, told) in &draft.files {
         output.line(&format!("{}: {told}", folder.join(file).display()))?;
+    }
+    for line in draft.left_out.iter().take(SHOWN_LINES) {
+        output.note(&format!("left out: {}", printable(line)));
+    }
+    if let Some(more @ 1..) = draft.left_out.len().checked_sub(SHOWN_LINES) {
+        output.note(&format!("left out: {more} more lines"));
     }
     let name = &options.pipeline;
     output.note(&format!(
@@ -241,7 +251,8 @@ mod tests {
     fn nothing_is_left_behind_where_a_file_cannot_be_written() {
         let root = root("behind");
         let file = |name| (name, String::new(), String::new());
-        let draft = Draft { files: vec![file("x"), file("x/y")] };
+        let files = vec![file("x"), file("x/y")];
+        let draft = Draft { files, left_out: Vec::new() };
         assert!(matches!(write(&root.join("a"), &draft), Err(Error::Write { .. })));
         assert!(!root.join("a").exists());
         let there = root.join("b");

@@ -22,8 +22,9 @@ pub(super) fn guess(text: &str, kind: &str, columns: &[String]) -> Option<Value>
     if lines.iter().any(|line| line.contains('\r')) {
         return None;
     }
-    let Some((separator, least, most)) = separator(&lines) else {
-        return one_column(&lines, kind, columns);
+    let lines = without_a_cut_end(&lines);
+    let Some((separator, least, most)) = separator(lines) else {
+        return one_column(lines, kind, columns);
     };
     let rows: Vec<Vec<&str>> = lines.iter().map(|line| cells(line, separator)).collect();
     let header = columns.is_empty() && is_header(&rows, least == most);
@@ -76,6 +77,18 @@ fn one_column(lines: &[&str], kind: &str, columns: &[String]) -> Option<Value> {
             Some(csv(',', &rows, true, columns))
         }
         _ => None,
+    }
+}
+
+/// Leaves out the last line where it has fewer cells than all others, which are alike: a sample may break off
+/// anywhere.
+fn without_a_cut_end<'l, 't>(lines: &'l [&'t str]) -> &'l [&'t str] {
+    let Some((last, others @ [_, _, ..])) = lines.split_last() else { return lines };
+    match separator(others) {
+        Some((separator, least, most)) if least == most && cells(last, separator).len() < most => {
+            others
+        }
+        _ => lines,
     }
 }
 

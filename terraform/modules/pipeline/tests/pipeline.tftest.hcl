@@ -176,11 +176,13 @@ run "functions_have_their_ports_only" {
 
   assert {
     condition = { for s in output.statements["sourcing-worker"] : s.sid => join(" ", concat(s.actions, s.resources)) } == {
-      WriteOwnLogs     = "logs:CreateLogStream logs:PutLogEvents arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/twinline-test-irish-rail-sourcing-worker:*"
-      PutSourceRecords = "kinesis:PutRecords arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-irish-rail"
-      EncryptStream    = "kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/streams"
+      WriteOwnLogs       = "logs:CreateLogStream logs:PutLogEvents arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/twinline-test-irish-rail-sourcing-worker:*"
+      WriteDeadLetters   = "s3:PutObject arn:aws:s3:::letters/sourcing-worker/dt=*"
+      EncryptDeadLetters = "kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/lake"
+      PutSourceRecords   = "kinesis:PutRecords arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-irish-rail"
+      EncryptStream      = "kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/streams"
     }
-    error_message = "The worker puts records on its own stream."
+    error_message = "The worker puts records on its own stream, and writes its own dead letters."
   }
 
   assert {
@@ -237,7 +239,7 @@ run "functions_are_told_where_to_write" {
 
   assert {
     condition = module.sourcing_worker.settings == {
-      environment     = { TWIN_PIPELINE_STREAM = "twinline-test-irish-rail" }
+      environment     = { TWIN_PIPELINE_STREAM = "twinline-test-irish-rail", TWIN_DEAD_LETTER_BUCKET = "letters" }
       timeout_seconds = 90
       async_retries   = 0
     }
@@ -269,6 +271,7 @@ run "overrides_reach_the_worker" {
   assert {
     condition = module.sourcing_worker.settings.environment == {
       TWIN_PIPELINE_STREAM      = "twinline-test-irish-rail"
+      TWIN_DEAD_LETTER_BUCKET   = "letters"
       TWIN_SOURCE_URL           = "http://127.0.0.1:8000/"
       TWIN_INTERVAL_SECONDS     = "5"
       TWIN_SOURCE_ALLOW_PRIVATE = "true"

@@ -4,7 +4,7 @@ use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisResponse};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Failure, Invocation, Letterhead, Line, counters};
 use twin_normalization::port::{Clock, KeepDeadLetters, PutRecords};
-use twin_normalization::wire::{Packer, write_observation};
+use twin_normalization::wire::{Packer, write_observations};
 use twin_normalization::{DeadLetter, Refusal, Timestamp};
 use twin_sql::{Extraction, Extractor};
 
@@ -116,9 +116,8 @@ impl<E: Extract, S, D, C> DataExtractor<E, S, D, C> {
             let Line { bytes, arrived_at, sequence, number } = *line;
             let extraction = self.extractor.extract(bytes, arrived_at, sequence, number)?;
             written.clear();
-            for observation in &extraction.observations {
-                write_observation(observation, written).map_err(|error| Refusal::of(&error))?;
-            }
+            write_observations(&extraction.observations, written)
+                .map_err(|error| Refusal::of(&error))?;
             Ok(extraction)
         });
         let Some(Extraction { observations, refused, counts, order }) = extraction else {

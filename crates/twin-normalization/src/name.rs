@@ -1,11 +1,12 @@
 //! Names and other short texts, each with the characters and the length that are legal for it.
 //!
 //! The limits make the largest item of the twin table fit into one write unit (1,024 bytes), and
-//! keep every name usable in a URL path without escaping.
+//! keep every name usable in a URL path without escaping. Most are short, and are kept without an allocation.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::Error;
 
@@ -14,8 +15,8 @@ macro_rules! checked_text {
     ($(#[$doc:meta])* $name:ident, $kind:literal, $max:literal, $rule:literal, $allowed:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "Box<str>", into = "Box<str>")]
-        pub struct $name(Box<str>);
+        #[serde(try_from = "SmolStr", into = "SmolStr")]
+        pub struct $name(SmolStr);
 
         impl $name {
             /// The greatest length in bytes.
@@ -25,16 +26,16 @@ macro_rules! checked_text {
             ///
             /// # Errors
             /// [`Error::Name`] where it is empty, too long or holds an illegal character.
-            pub fn new(text: impl Into<Box<str>>) -> Result<Self, Error> {
-                let text = text.into();
+            pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
+                let text = text.as_ref();
                 let allowed = $allowed;
                 // Without an early end, many bytes are checked at once.
                 let legal = text.bytes().fold(true, |legal, byte| legal & allowed(byte));
                 if text.is_empty() || text.len() > Self::MAX_BYTES || !legal {
                     let rule = concat!($rule, ", 1 to ", $max, " bytes").into();
-                    return Err(Error::Name { kind: $kind, text: Error::excerpt(&text), rule });
+                    return Err(Error::Name { kind: $kind, text: Error::excerpt(text), rule });
                 }
-                Ok(Self(text))
+                Ok(Self(text.into()))
             }
 
             /// The text.
@@ -44,16 +45,16 @@ macro_rules! checked_text {
             }
         }
 
-        impl TryFrom<Box<str>> for $name {
+        impl TryFrom<SmolStr> for $name {
             type Error = Error;
 
-            fn try_from(text: Box<str>) -> Result<Self, Error> {
+            fn try_from(text: SmolStr) -> Result<Self, Error> {
                 Self::new(text)
             }
         }
 
-        impl From<$name> for Box<str> {
-            fn from(name: $name) -> Box<str> {
+        impl From<$name> for SmolStr {
+            fn from(name: $name) -> SmolStr {
                 name.0
             }
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::{Error, Timestamp};
 
@@ -13,8 +14,8 @@ use crate::{Error, Timestamp};
 /// therefore keeps it, and cannot change who wins. It has no comma, which separates the parts
 /// of a [`crate::Version`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Box<str>", into = "Box<str>")]
-pub struct Order(Box<str>);
+#[serde(try_from = "SmolStr", into = "SmolStr")]
+pub struct Order(SmolStr);
 
 impl Order {
     /// The greatest length in bytes.
@@ -27,14 +28,14 @@ impl Order {
     ///
     /// # Errors
     /// [`Error::Name`] where it is empty, too long, or not letters, digits and `-`.
-    pub fn new(text: impl Into<Box<str>>) -> Result<Self, Error> {
-        let text = text.into();
+    pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
+        let text = text.as_ref();
         let legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        if text.is_empty() || text.len() > Self::MAX_BYTES || !text.bytes().all(legal) {
+        if text.is_empty() || text.len() > Self::MAX_BYTES || !text.bytes().fold(true, |all, byte| all & legal(byte)) {
             let rule = "letters, digits and -, 1 to 96 bytes".into();
-            return Err(Error::Name { kind: "order", text: Error::excerpt(&text), rule });
+            return Err(Error::Name { kind: "order", text: Error::excerpt(text), rule });
         }
-        Ok(Self(text))
+        Ok(Self(text.into()))
     }
 
     /// The order of a polled record: the poll's tick, then the place in the silo's answer.
@@ -66,16 +67,16 @@ impl Order {
     }
 }
 
-impl TryFrom<Box<str>> for Order {
+impl TryFrom<SmolStr> for Order {
     type Error = Error;
 
-    fn try_from(text: Box<str>) -> Result<Self, Error> {
+    fn try_from(text: SmolStr) -> Result<Self, Error> {
         Self::new(text)
     }
 }
 
-impl From<Order> for Box<str> {
-    fn from(order: Order) -> Box<str> {
+impl From<Order> for SmolStr {
+    fn from(order: Order) -> SmolStr {
         order.0
     }
 }

@@ -1,5 +1,7 @@
 //! The value of an observation.
 
+use smol_str::SmolStr;
+
 use crate::Error;
 
 /// What was observed: a number, a text or a yes-or-no.
@@ -10,7 +12,7 @@ pub enum Value {
     /// A finite number inside DynamoDB's range; never negative zero.
     Number(f64),
     /// A text of at most [`Value::MAX_TEXT`] bytes.
-    Text(Box<str>),
+    Text(SmolStr),
     /// A yes-or-no.
     Boolean(bool),
 }
@@ -62,12 +64,12 @@ impl Value {
     ///
     /// # Errors
     /// [`Error::Text`] above [`Value::MAX_TEXT`] bytes.
-    pub fn text(text: impl Into<Box<str>>) -> Result<Self, Error> {
-        let text = text.into();
+    pub fn text(text: impl AsRef<str>) -> Result<Self, Error> {
+        let text = text.as_ref();
         if text.len() > Self::MAX_TEXT {
             return Err(Error::Text { bytes: text.len() });
         }
-        Ok(Self::Text(text))
+        Ok(Self::Text(text.into()))
     }
 }
 

@@ -35,10 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             out.clear();
             let Ok(extraction) = extractor.extract(line, arrival, "0", number) else { continue };
             records += 1;
-            for observation in &extraction.observations {
-                wire::write_observation(observation, &mut out)?;
-                observations += 1;
-            }
+            wire::write_observations(&extraction.observations, &mut out)?;
+            observations += extraction.observations.len() as u64;
             bytes_out += out.len() as u64;
             if !out.is_empty() {
                 first_row.get_or_insert_with(|| start.elapsed());

@@ -59,8 +59,7 @@ pub(crate) fn of(pipeline: &Pipeline, cases: &[Case]) -> Result<Option<Cost>, Er
 fn map(extractor: &Extractor, line: &str, arrival: Timestamp, out: &mut String) -> bool {
     let extraction = extractor.extract(line.as_bytes(), arrival, "0", 0);
     let Ok(extraction) = extraction else { return false };
-    let mut observations = extraction.observations.iter();
-    observations.all(|observation| wire::write_observation(observation, out).is_ok())
+    wire::write_observations(&extraction.observations, out).is_ok()
 }
 
 impl fmt::Display for Cost {

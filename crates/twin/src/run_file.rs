@@ -76,10 +76,8 @@ fn one(
     counts.dead_lettered_rows += extraction.refused.len() as u64;
     dead_letters(&extraction.refused, format_args!("line {}", counts.lines), line, output);
     let mut lines = String::new();
-    for observation in &extraction.observations {
-        counts.observations += 1;
-        wire::write_observation(observation, &mut lines)?;
-    }
+    counts.observations += extraction.observations.len() as u64;
+    wire::write_observations(&extraction.observations, &mut lines)?;
     output.text(&lines)
 }
 

@@ -13,7 +13,7 @@ mod write;
 pub use observation::parse_observation;
 pub use pack::Packer;
 pub use source::{LineOrigin, SourceLine, SourceMeta, write_lake_line, write_source_line};
-pub use write::write_observation;
+pub use write::{write_observation, write_observations};
 
 /// The format version that this code writes.
 pub const FORMAT: u64 = 1;

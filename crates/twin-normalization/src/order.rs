@@ -31,7 +31,7 @@ impl Order {
     pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
         let text = text.as_ref();
         let legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        if text.is_empty() || text.len() > Self::MAX_BYTES || !text.bytes().fold(true, |all, byte| all & legal(byte)) {
+        if text.is_empty() || text.len() > Self::MAX_BYTES || !text.bytes().all(legal) {
             let rule = "letters, digits and -, 1 to 96 bytes".into();
             return Err(Error::Name { kind: "order", text: Error::excerpt(text), rule });
         }

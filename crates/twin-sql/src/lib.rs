@@ -51,6 +51,7 @@
 //!
 //! A function is one entry in one table of `functions`; [`functions()`] lists them.
 
+mod arena;
 mod check;
 mod error;
 mod extract;

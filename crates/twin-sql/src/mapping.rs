@@ -1,5 +1,6 @@
 //! A compiled mapping.
 
+use crate::arena::Arena;
 use crate::plan::Plan;
 use crate::problem::Problems;
 use crate::run::Excess;
@@ -38,13 +39,14 @@ impl Mapping {
         line: &str,
         each: &mut dyn FnMut(Row<'_>),
     ) -> Result<RowCounts, MalformedLine> {
-        let error = match source::decode(&self.columns, line) {
-            Ok(record) => return self.rows(&record, each),
+        let arena = Arena::new();
+        let error = match source::decode(&self.columns, line, &arena) {
+            Ok(record) => return self.rows(&record, &arena, each),
             Err(error) => error,
         };
         let Some(line) = source::repaired(line) else { return Err(error) };
-        match source::decode(&self.columns, &line) {
-            Ok(record) => self.rows(&record, each),
+        match source::decode(&self.columns, &line, &arena) {
+            Ok(record) => self.rows(&record, &arena, each),
             Err(_) => Err(error),
         }
     }
@@ -54,13 +56,14 @@ impl Mapping {
         self.columns.get(column).is_some()
     }
 
-    fn rows(
-        &self,
-        record: &Record<'_>,
+    fn rows<'r>(
+        &'r self,
+        record: &Record<'r>,
+        arena: &'r Arena,
         each: &mut dyn FnMut(Row<'_>),
     ) -> Result<RowCounts, MalformedLine> {
         let malformed = |excess: Excess| MalformedLine { reason: excess.to_string(), position: 0 };
-        run::run(&self.plan, record, each).map_err(malformed)
+        run::run(&self.plan, record, arena, each).map_err(malformed)
     }
 
     /// Compiles with or without sharing of equal expressions, which must make no difference to the rows.

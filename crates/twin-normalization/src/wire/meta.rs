@@ -4,14 +4,20 @@
 /// The `id` and the `order` of the object at the start of `json`, and the object's length; none where it has
 /// another form.
 pub(super) fn plain(json: &str) -> Option<(Option<&str>, Option<&str>, usize)> {
+    // No object of texts and digits has a brace inside, unless a text has one: then serde reads it.
+    let end = memchr::memchr(b'}', json.as_bytes())?;
+    let (object, _) = json.split_at_checked(end)?;
+    let mut rest = object.strip_prefix('{')?;
+    if !has_no_escape(rest) {
+        return None;
+    }
     let (mut id, mut order) = (None, None);
-    let mut rest = json.strip_prefix('{')?;
     loop {
-        let (key, after) = plain_text(rest)?;
+        let (key, after) = quoted(rest)?;
         let after = after.strip_prefix(':')?;
         rest = match key {
             "id" | "order" => {
-                let (value, after) = plain_text(after)?;
+                let (value, after) = quoted(after)?;
                 let before = if key == "id" { &mut id } else { &mut order };
                 if before.replace(value).is_some() {
                     return None;
@@ -20,28 +26,33 @@ pub(super) fn plain(json: &str) -> Option<(Option<&str>, Option<&str>, usize)> {
             }
             _ => match after.strip_prefix(|first: char| first.is_ascii_digit()) {
                 Some(after) => after,
-                None => plain_text(after)?.1,
+                None => quoted(after)?.1,
             },
         };
-        match rest.strip_prefix(',') {
-            Some(after) => rest = after,
-            None => return Some((id, order, json.len() - rest.strip_prefix('}')?.len())),
+        if rest.is_empty() {
+            return Some((id, order, end + 1));
         }
+        rest = rest.strip_prefix(',')?;
     }
 }
 
-/// A text without escapes, and what follows it.
-fn plain_text(json: &str) -> Option<(&str, &str)> {
+/// A text up to its next quote, and what follows it.
+fn quoted(json: &str) -> Option<(&str, &str)> {
     let json = json.strip_prefix('"')?;
     let end = memchr::memchr(b'"', json.as_bytes())?;
     let (text, rest) = json.split_at_checked(end)?;
-    is_plain(text).then_some((text, rest.strip_prefix('"')?))
+    Some((text, rest.strip_prefix('"')?))
 }
 
 /// Whether a text stands in JSON as it is.
 pub(super) fn is_plain(text: &str) -> bool {
+    has_no_escape(text) && memchr::memchr(b'"', text.as_bytes()).is_none()
+}
+
+/// Whether a text has nothing that JSON wants escaped but quotes.
+fn has_no_escape(text: &str) -> bool {
     // Without an early end, many bytes are checked at once.
-    text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\'))
+    text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'\\'))
 }
 
 #[cfg(test)]

@@ -1,8 +1,5 @@
 //! Functions that cut a part out of a text. Positions count characters (code points), from 1.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use super::text::{INT, TEXT};
 use super::{Arguments, Function, Signature};
 use crate::types::Type;
@@ -62,14 +59,14 @@ fn substring_for<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     if length < 0 { None } else { substring_of(text, start, length) }
 }
 
-fn substring_of(text: Cow<'_, str>, start: i64, length: i64) -> Option<Value<'_>> {
+fn substring_of(text: &str, start: i64, length: i64) -> Option<Value<'_>> {
     let skipped = match start {
         0 => 0,
         1.. => start - 1,
         _ => i64::try_from(text.chars().count()).ok()? + start,
     };
     let Ok(skipped) = usize::try_from(skipped) else {
-        return Some(Value::Text("".into()));
+        return Some(Value::Text(""));
     };
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     let mut ends = text.char_indices().map(|(index, _)| index).chain([text.len()]);
@@ -78,7 +75,7 @@ fn substring_of(text: Cow<'_, str>, start: i64, length: i64) -> Option<Value<'_>
         None => first,
         Some(length) => ends.nth(length).unwrap_or(text.len()),
     };
-    part(text, first..last)
+    text.get(first..last).map(Value::Text)
 }
 
 fn left<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
@@ -93,8 +90,7 @@ fn right<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
         None => text.len(),
         Some(before) => text.char_indices().rev().nth(before).map_or(0, |(index, _)| index),
     };
-    let range = start..text.len();
-    part(text, range)
+    text.get(start..).map(Value::Text)
 }
 
 fn split_index<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
@@ -106,23 +102,13 @@ fn split_index<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let found = if separator.is_empty() {
         text.split(is_java_whitespace).nth(index)?
     } else {
-        text.split(&*separator).nth(index)?
+        text.split(separator).nth(index)?
     };
-    let start = found.as_ptr().addr() - text.as_ptr().addr();
-    let range = start..start + found.len();
-    part(text, range)
+    Some(Value::Text(found))
 }
 
 /// What Java's `Character.isWhitespace` says.
 fn is_java_whitespace(character: char) -> bool {
     let not_in_java = matches!(character, '\u{85}' | '\u{a0}' | '\u{2007}' | '\u{202f}');
     character.is_whitespace() && !not_in_java || ('\u{1c}'..='\u{1f}').contains(&character)
-}
-
-/// A part of a text, borrowed where the text is.
-pub(super) fn part(text: Cow<'_, str>, range: Range<usize>) -> Option<Value<'_>> {
-    Some(Value::Text(match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(range)?),
-        Cow::Owned(text) => Cow::Owned(text.get(range)?.to_owned()),
-    }))
 }

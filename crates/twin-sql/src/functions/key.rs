@@ -1,6 +1,5 @@
 //! `STR_TO_MAP(text, pairs, key)['name']`: a value of a text of keys and values.
 
-use super::cut::part;
 use super::{Arguments, Function};
 use crate::value::Value;
 
@@ -30,13 +29,11 @@ pub(crate) fn value_of_key<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e
     let (after, key) = (arguments.text(2)?, arguments.text(3)?);
     // Java leaves out the empty parts at the end.
     let mut pairs = text.len();
-    while pairs > 0 && text.get(..pairs).is_some_and(|head| head.ends_with(&*between)) {
+    while pairs > 0 && text.get(..pairs).is_some_and(|head| head.ends_with(between)) {
         pairs -= between.len();
     }
-    let name = |pair: &&str| pair.split_once(&*after).map_or(*pair, |(name, _)| name) == key;
-    let pair = text.get(..pairs)?.rsplit(&*between).find(name)?;
-    let (_, value) = pair.split_once(&*after)?;
-    let start = value.as_ptr().addr() - text.as_ptr().addr();
-    let range = start..start + value.len();
-    part(text, range)
+    let name = |pair: &&str| pair.split_once(after).map_or(*pair, |(name, _)| name) == key;
+    let pair = text.get(..pairs)?.rsplit(between).find(name)?;
+    let (_, value) = pair.split_once(after)?;
+    Some(Value::Text(value))
 }

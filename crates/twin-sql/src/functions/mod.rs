@@ -24,9 +24,9 @@ mod time;
 mod unit;
 mod zone;
 
-use std::borrow::Cow;
 use std::fmt;
 
+use crate::arena::Arena;
 use crate::plan::{Id, PreparedId};
 use crate::run::Evaluator;
 use crate::time::Moment;
@@ -118,7 +118,7 @@ pub(crate) enum Prepared {
 
 /// The arguments of one call, evaluated when they are asked for. `None` is NULL.
 pub(crate) struct Arguments<'a, 'e> {
-    pub(crate) evaluator: &'a Evaluator<'e>,
+    pub(crate) evaluator: &'a Evaluator<'a, 'e>,
     pub(crate) nodes: &'e [Id],
     pub(crate) prepared: Option<PreparedId>,
 }
@@ -227,7 +227,7 @@ impl fmt::Display for Parameter {
 
 impl<'e> Arguments<'_, 'e> {
     /// The argument at a position, as a text.
-    pub(crate) fn text(&self, position: usize) -> Option<Cow<'e, str>> {
+    pub(crate) fn text(&self, position: usize) -> Option<&'e str> {
         match self.value(position)? {
             Value::Text(text) => Some(text),
             _ => None,
@@ -287,10 +287,15 @@ impl<'e> Arguments<'_, 'e> {
         }
     }
 
-    /// NULL where there is no room for a text of so many bytes, which ends the record. Every function asks that can
-    /// make a text longer than its arguments.
-    pub(crate) fn fits(&self, bytes: Option<usize>) -> Option<()> {
-        self.evaluator.fits(bytes)
+    /// Where texts are made.
+    pub(crate) fn arena(&self) -> &'e Arena {
+        self.evaluator.arena
+    }
+
+    /// A text that the function made. Before making one that may be much longer than its arguments, a function asks
+    /// the arena for room.
+    pub(crate) fn made(&self, text: &str) -> Option<Value<'e>> {
+        self.arena().text(text).map(Value::Text)
     }
 
     fn prepared(&self) -> Option<&'e Prepared> {

@@ -1,6 +1,8 @@
 //! Functions that fill a text up. Java counts them in UTF-16 units, so that half of a character may be cut; that
 //! half becomes `?`.
 
+use bumpalo::collections::String as ArenaText;
+
 use super::Parameter::Between;
 use super::text::TEXT;
 use super::{Arguments, Function, Signature};
@@ -65,13 +67,15 @@ fn pad<'e>(
     let units: Vec<u16> = text.encode_utf16().take(length).collect();
     let fill: Vec<u16> = fill.encode_utf16().collect();
     let fill: Vec<u16> = fill.into_iter().cycle().take(length - units.len()).collect();
-    Some(Value::owned(to_text(&join(&units, &fill))))
+    arguments.made(&to_text(&join(&units, &fill)))
 }
 
 fn repeat<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let (text, count) = (arguments.text(0)?, usize::try_from(arguments.integer(1)?).ok()?);
-    arguments.fits(text.len().checked_mul(count))?;
-    Some(Value::owned(text.repeat(count)))
+    let write = |repeated: &mut ArenaText<'e>| {
+        (0..count).for_each(|_| repeated.push_str(text));
+    };
+    arguments.arena().written(text.len().checked_mul(count), write).map(Value::Text)
 }
 
 /// The body of `OVERLAY`: the text, what is placed, the position, and optionally the length.
@@ -95,7 +99,7 @@ pub(crate) fn overlay<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     if length > 0 && head.len() + 1 + length <= old.len() {
         joined.extend_from_slice(old.get(head.len() + length..).unwrap_or_default());
     }
-    Some(Value::owned(to_text(&joined)))
+    arguments.made(&to_text(&joined))
 }
 
 /// A text with another around each UTF-16 unit.

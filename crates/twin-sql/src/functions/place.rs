@@ -1,7 +1,6 @@
 //! Functions that look for something in a text.
 
 use super::Parameter::{Group, Regex};
-use super::cut::part;
 use super::text::{INT, TEXT};
 use super::{Arguments, Function, Signature};
 use crate::number;
@@ -67,12 +66,12 @@ fn locate<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let from = if arguments.nodes.len() > 2 { arguments.integer(2)? } else { 1 };
     // Java takes 1 from it in 32 bits.
     let from = number::narrow(from).wrapping_sub(1);
-    Some(Value::Integer(find(&text, &wanted, usize::try_from(from).unwrap_or_default())?))
+    Some(Value::Integer(find(text, wanted, usize::try_from(from).unwrap_or_default())?))
 }
 
 fn instr<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let (text, wanted) = (arguments.text(0)?, arguments.text(1)?);
-    Some(Value::Integer(find(&text, &wanted, 0)?))
+    Some(Value::Integer(find(text, wanted, 0)?))
 }
 
 /// Finds a text after so many characters.
@@ -88,30 +87,29 @@ fn find(text: &str, wanted: &str, skipped: usize) -> Option<i64> {
 
 fn matches<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
-    Some(Value::Boolean(arguments.regex()?.is_match(&text)))
+    Some(Value::Boolean(arguments.regex()?.is_match(text)))
 }
 
 fn extract_all<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
-    let range = arguments.regex()?.find(&text)?.range();
-    part(text, range)
+    Some(Value::Text(arguments.regex()?.find(text)?.as_str()))
 }
 
 fn extract_group<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
     let group = usize::try_from(arguments.integer(2)?).ok()?;
-    let range = arguments.regex()?.captures(&text)?.get(group)?.range();
-    part(text, range)
+    Some(Value::Text(arguments.regex()?.captures(text)?.get(group)?.as_str()))
 }
 
 fn replace<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let (text, new) = (arguments.text(0)?, arguments.text(2)?);
     let regex = arguments.regex()?;
-    if !regex.is_match(&text) {
+    if !regex.is_match(text) {
         return Some(Value::Text(text));
     }
-    let places = regex.find_iter(&text).count();
-    arguments.fits(places.checked_mul(new.len()).and_then(|new| new.checked_add(text.len())))?;
-    let replaced = regex.replace_all(&text, ::regex::NoExpand(&new));
-    Some(Value::owned(replaced.into_owned()))
+    let places = regex.find_iter(text).count();
+    let arena = arguments.arena();
+    arena.fits(places.checked_mul(new.len()).and_then(|new| new.checked_add(text.len())))?;
+    let replaced = regex.replace_all(text, ::regex::NoExpand(new));
+    arguments.made(&replaced)
 }

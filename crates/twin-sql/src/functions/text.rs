@@ -1,6 +1,6 @@
 //! Functions that make texts of texts.
 
-use std::borrow::Cow;
+use bumpalo::collections::String as ArenaText;
 
 use super::Parameter::{Any, More};
 use super::{Arguments, Function, Kind, Signature};
@@ -116,28 +116,24 @@ impl Function {
 
 fn upper<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
-    if text.bytes().any(|byte| byte.is_ascii_lowercase() || !byte.is_ascii()) {
-        let ascii = text.is_ascii();
-        return Some(Value::owned(if ascii {
-            text.to_ascii_uppercase()
-        } else {
-            text.to_uppercase()
-        }));
+    if !text.is_ascii() {
+        return arguments.made(&text.to_uppercase());
     }
-    Some(Value::Text(text))
+    if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return Some(Value::Text(text));
+    }
+    arguments.arena().altered(text, str::make_ascii_uppercase).map(Value::Text)
 }
 
 fn lower<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
-    if text.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
-        let ascii = text.is_ascii();
-        return Some(Value::owned(if ascii {
-            text.to_ascii_lowercase()
-        } else {
-            text.to_lowercase()
-        }));
+    if !text.is_ascii() {
+        return arguments.made(&text.to_lowercase());
     }
-    Some(Value::Text(text))
+    if !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Some(Value::Text(text));
+    }
+    arguments.arena().altered(text, str::make_ascii_lowercase).map(Value::Text)
 }
 
 pub(crate) fn trim<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
@@ -157,61 +153,46 @@ fn cut<'e>(
     cut: impl for<'t> Fn(&'t str, &dyn Fn(char) -> bool) -> &'t str,
 ) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
-    let characters = if arguments.nodes.len() > 1 { arguments.text(1)? } else { " ".into() };
-    let rest = cut(&text, &|character| characters.contains(character));
-    let start = rest.as_ptr().addr() - text.as_ptr().addr();
-    let range = start..start + rest.len();
-    super::cut::part(text, range)
+    let characters = if arguments.nodes.len() > 1 { arguments.text(1)? } else { " " };
+    Some(Value::Text(cut(text, &|character| characters.contains(character))))
 }
 
 fn replace<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
-    let text = arguments.text(0)?;
-    let (old, new) = (arguments.text(1)?, arguments.text(2)?);
-    if new.len() > old.len() {
-        // An empty text is found around every UTF-16 unit.
-        let places = if old.is_empty() { text.len() + 1 } else { text.matches(&*old).count() };
-        arguments
-            .fits(places.checked_mul(new.len()).and_then(|new| new.checked_add(text.len())))?;
-    }
+    let (text, old, new) = (arguments.text(0)?, arguments.text(1)?, arguments.text(2)?);
+    let arena = arguments.arena();
+    let length = |places: usize| places.checked_mul(new.len())?.checked_add(text.len());
     if old.is_empty() {
-        return Some(Value::owned(super::pad::spread(&text, &new)));
+        // It is found around every UTF-16 unit.
+        arena.fits(length(text.len() + 1))?;
+        return arguments.made(&super::pad::spread(text, new));
     }
-    let mut characters = old.chars();
-    if let (Some(only), None) = (characters.next(), characters.next()) {
-        let found = text.contains(only);
-        return Some(if found {
-            Value::owned(text.replace(only, &new))
-        } else {
-            Value::Text(text)
-        });
+    let places = text.matches(old).count();
+    if places == 0 {
+        return Some(Value::Text(text));
     }
-    if text.contains(&*old) {
-        return Some(Value::owned(text.replace(&*old, &new)));
-    }
-    Some(Value::Text(text))
+    let write = |replaced: &mut ArenaText<'e>| {
+        for (index, part) in text.split(old).enumerate() {
+            replaced.push_str(if index == 0 { "" } else { new });
+            replaced.push_str(part);
+        }
+    };
+    arena.written(length(places), write).map(Value::Text)
 }
 
 fn concat_ws<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let separator = arguments.text(0)?;
     let texts = (1..arguments.nodes.len()).filter_map(|position| arguments.text(position));
-    let mut joined = String::new();
-    for (index, text) in texts.enumerate() {
-        arguments.fits(joined.len().checked_add(separator.len() + text.len()))?;
-        if index > 0 {
-            joined.push_str(&separator);
-        }
-        joined.push_str(&text);
-    }
-    Some(Value::owned(joined))
+    arguments.arena().joined(separator, &texts.collect::<Vec<_>>()).map(Value::Text)
 }
 
 fn reverse<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
-    Some(Value::owned(arguments.text(0)?.chars().rev().collect()))
+    let text = arguments.text(0)?;
+    let write = |reversed: &mut ArenaText<'e>| reversed.extend(text.chars().rev());
+    arguments.arena().written(Some(text.len()), write).map(Value::Text)
 }
 
 fn length<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
-    let count = |text: Cow<'_, str>| {
-        if text.is_ascii() { text.len() } else { text.chars().count() }
-    };
-    i64::try_from(count(arguments.text(0)?)).ok().map(Value::Integer)
+    let text = arguments.text(0)?;
+    let count = if text.is_ascii() { text.len() } else { text.chars().count() };
+    i64::try_from(count).ok().map(Value::Integer)
 }

@@ -71,18 +71,18 @@ impl Function {
 }
 
 fn to_plain_timestamp<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
-    super::plain_time(&arguments.text(0)?).map(Moment::of_millis).map(Value::Time)
+    super::plain_time(arguments.text(0)?).map(Moment::of_millis).map(Value::Time)
 }
 
 fn to_timestamp<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
-    arguments.pattern()?.parse(&text).map(Value::Time)
+    arguments.pattern()?.parse(text).map(Value::Time)
 }
 
 fn date_format<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let moment = arguments.moment(0)?;
     let civil = Civil { nanos: moment.nanos, ..Civil::from_millis(moment.millis) };
-    Some(Value::owned(arguments.pattern()?.format(civil)))
+    arguments.made(&arguments.pattern()?.format(civil))
 }
 
 fn from_integer<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {

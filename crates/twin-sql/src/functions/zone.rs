@@ -123,7 +123,7 @@ fn near(millis: i64) -> i64 {
 fn convert<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let text = arguments.text(0)?;
     let (from, to) = arguments.zones()?;
-    let wall = to.to_wall(from.to_utc(read(&text)?)?)?;
+    let wall = to.to_wall(from.to_utc(read(text)?)?)?;
     let (year, month, day) = hybrid_date_of(wall.div_euclid(DAY));
     // Before the year 1 Java counts the years of the other era.
     let year = if year > 0 { year } else { 1 - year };
@@ -131,7 +131,7 @@ fn convert<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     let mut text = String::with_capacity(19);
     write!(text, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}").ok()?;
-    Some(Value::owned(text))
+    arguments.made(&text)
 }
 
 /// Reads `yyyy-MM-dd HH:mm:ss` at the start of a text, as milliseconds since 1970 on that clock. Blanks may stand

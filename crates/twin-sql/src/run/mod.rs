@@ -3,9 +3,11 @@
 mod limits;
 mod operators;
 
-use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::Cell as Slot;
 
+use bumpalo::collections::Vec as ArenaVec;
+
+use crate::arena::Arena;
 use crate::functions::{Arguments, Prepared};
 use crate::plan::{Comparison, Group, Id, Node, Plan, PreparedId, RECORD, Step, Unnest};
 use crate::source::Record;
@@ -14,25 +16,26 @@ use crate::value::{Cell, Value};
 use crate::{Row, RowCounts};
 
 pub(crate) use limits::Excess;
-use limits::{MOST_ROWS, Room};
+use limits::MOST_ROWS;
 
 /// Runs all branches over one record and hands each row to `each`.
 ///
 /// # Errors
 /// The record asks for more than a record may. Rows that were handed over until then do not count.
-pub(crate) fn run(
-    plan: &Plan,
-    record: &Record<'_>,
+pub(crate) fn run<'r>(
+    plan: &'r Plan,
+    record: &Record<'r>,
+    arena: &'r Arena,
     each: &mut dyn FnMut(Row<'_>),
 ) -> Result<RowCounts, Excess> {
     let counts = RowCounts { wrong_type_fields: record.wrong_type_fields, ..RowCounts::default() };
-    let mut frames: Vec<&[Cell<'_>]> = vec![&[]; plan.frame_count];
+    let frames = arena.bump.alloc_slice_fill_copy(plan.frame_count, NO_CELLS);
     if let Some(frame) = frames.get_mut(RECORD) {
-        *frame = &record.cells;
+        *frame = record.cells;
     }
-    let mut memo = Vec::new();
-    memo.resize_with(plan.memo_count, OnceCell::new);
-    let mut run = Run { plan, frames, memo, room: Room::default(), each, counts };
+    let memo = arena.bump.alloc_slice_fill_with(plan.memo_count, |_| Memo::default());
+    let values = arena.bump.alloc_slice_fill_copy(plan.width(), None);
+    let mut run = Run { plan, frames, memo, values, arena, each, counts };
     let mut left = MOST_ROWS;
     for group in &plan.groups {
         left = run.count(group, &group.unnests, left).ok_or(Excess::Rows)?;
@@ -43,28 +46,33 @@ pub(crate) fn run(
     Ok(run.counts)
 }
 
+/// The frame of an array that is not unnested yet.
+const NO_CELLS: &[Cell<'_>] = &[];
+
 /// A value kept for the rest of the record, or of the array element.
-type Memo = OnceCell<Option<Value<'static>>>;
+type Memo<'r> = Slot<Option<Cell<'r>>>;
 
 /// One run over one record.
-struct Run<'p, 'r, 'c> {
-    plan: &'p Plan,
+struct Run<'r, 'c> {
+    plan: &'r Plan,
     /// The cells of the record, and of the current element of each `UNNEST`.
-    frames: Vec<&'r [Cell<'r>]>,
-    memo: Vec<Memo>,
-    room: Room,
+    frames: &'r mut [&'r [Cell<'r>]],
+    memo: &'r [Memo<'r>],
+    /// The row that is handed over.
+    values: &'r mut [Cell<'r>],
+    arena: &'r Arena,
     each: &'c mut dyn FnMut(Row<'_>),
     counts: RowCounts,
 }
 
-impl Run<'_, '_, '_> {
+impl Run<'_, '_> {
     /// How many of `left` rows are left over when a group has its own; `None` where they are too few.
     fn count(&mut self, group: &Group, unnests: &[Unnest], left: usize) -> Option<usize> {
         let Some((unnest, inner)) = unnests.split_first() else {
             return left.checked_sub(group.branches.len());
         };
         let array = self.frames.get(unnest.parent).and_then(|cells| cells.get(unnest.cell));
-        let Some(Some(Value::List(list))) = array else { return Some(left) };
+        let Some(Some(Value::List(list))) = array.copied() else { return Some(left) };
         list.chunks_exact(unnest.width.max(1)).try_fold(left, |left, element| {
             if let Some(frame) = self.frames.get_mut(unnest.frame) {
                 *frame = element;
@@ -80,7 +88,7 @@ impl Run<'_, '_, '_> {
             return self.branches(group);
         };
         let array = self.frames.get(unnest.parent).and_then(|cells| cells.get(unnest.cell));
-        let Some(Some(Value::List(list))) = array else { return Some(()) };
+        let Some(Some(Value::List(list))) = array.copied() else { return Some(()) };
         for element in list.chunks_exact(unnest.width.max(1)) {
             if unnest.of_rows && element.first().is_none_or(Option::is_none) {
                 continue;
@@ -89,8 +97,8 @@ impl Run<'_, '_, '_> {
                 *frame = element;
             }
             for slot in self.plan.stale(unnest.frame) {
-                if let Some(memo) = self.memo.get_mut(*slot) {
-                    memo.take();
+                if let Some(memo) = self.memo.get(*slot) {
+                    memo.set(None);
                 }
             }
             self.group(group, inner)?;
@@ -99,58 +107,48 @@ impl Run<'_, '_, '_> {
     }
 
     fn branches(&mut self, group: &Group) -> Option<()> {
-        let Run { plan, frames, memo, room, .. } = self;
-        let evaluator = Evaluator { plan, frames, memo, room };
-        let mut values = Vec::with_capacity(self.plan.width());
+        let Run { plan, frames, memo, arena, .. } = self;
+        let evaluator = Evaluator { plan, frames, memo, arena };
         for branch in &group.branches {
             self.counts.rows += 1;
             if branch.filter.is_some_and(|filter| evaluator.truth(filter) != Some(true)) {
                 self.counts.filtered += 1;
                 continue;
             }
-            values.clear();
-            values.extend(branch.outputs.iter().map(|output| evaluator.evaluate((*output)?)));
-            evaluator.room.left()?;
-            (self.each)(Row { values: &values });
+            for (value, output) in self.values.iter_mut().zip(&branch.outputs) {
+                *value = output.and_then(|output| evaluator.evaluate(output));
+            }
+            if arena.is_exhausted() {
+                return None;
+            }
+            (self.each)(Row { values: self.values.get(..branch.outputs.len())? });
             self.counts.emitted += 1;
         }
-        self.room.left().map(drop)
+        (!arena.is_exhausted()).then_some(())
     }
 }
 
 /// Evaluates expressions over one record and one element of each array. NULL is `None`.
-pub(crate) struct Evaluator<'e> {
-    plan: &'e Plan,
-    frames: &'e [&'e [Cell<'e>]],
-    memo: &'e [Memo],
-    room: &'e Room,
+pub(crate) struct Evaluator<'a, 'r> {
+    plan: &'r Plan,
+    frames: &'a [&'r [Cell<'r>]],
+    memo: &'a [Memo<'r>],
+    /// Where texts are made.
+    pub(crate) arena: &'r Arena,
 }
 
-impl<'e> Evaluator<'e> {
+impl<'r> Evaluator<'_, 'r> {
     /// The value of an expression, computed now or kept from before.
-    pub(crate) fn evaluate(&self, id: Id) -> Option<Value<'e>> {
+    pub(crate) fn evaluate(&self, id: Id) -> Option<Value<'r>> {
         let planned = self.plan.get(id)?;
         let Some(slot) = planned.memo else { return self.compute(&planned.node) };
         let memo = self.memo.get(slot)?;
-        let kept = memo.get_or_init(|| match self.compute(&planned.node)? {
-            Value::Text(Cow::Borrowed(text)) => self.made(Value::owned(text.to_owned())),
-            value => Some(value.into_kept()),
-        });
-        kept.as_ref().map(Value::borrowed)
-    }
-
-    /// Whether there is room for a text of so many bytes. Asked before a text is made that may be longer than
-    /// what it is made of.
-    pub(crate) fn fits(&self, bytes: Option<usize>) -> Option<()> {
-        self.room.fits(bytes)
-    }
-
-    /// Counts a text that was made anew. NULL where it is one too many.
-    fn made<'v>(&self, value: Value<'v>) -> Option<Value<'v>> {
-        if let Value::Text(Cow::Owned(text)) = &value {
-            self.room.take(text.len())?;
+        if let Some(kept) = memo.get() {
+            return kept;
         }
-        Some(value)
+        let value = self.compute(&planned.node);
+        memo.set(Some(value));
+        value
     }
 
     /// The value of a condition.
@@ -162,23 +160,23 @@ impl<'e> Evaluator<'e> {
     }
 
     /// Something prepared at check time.
-    pub(crate) fn prepared(&self, id: PreparedId) -> Option<&'e Prepared> {
+    pub(crate) fn prepared(&self, id: PreparedId) -> Option<&'r Prepared> {
         self.plan.prepared(id)
     }
 
-    fn compute(&self, node: &'e Node) -> Option<Value<'e>> {
+    fn compute(&self, node: &'r Node) -> Option<Value<'r>> {
         match node {
             Node::Null => None,
             Node::Boolean(boolean) => Some(Value::Boolean(*boolean)),
             Node::Integer(integer) => Some(Value::Integer(*integer)),
             Node::Double(bits) => Some(Value::Double(f64::from_bits(*bits))),
             Node::Time(millis) => Some(Value::Time(Moment::of_millis(*millis))),
-            Node::Text(text) => Some(Value::Text(text.as_str().into())),
+            Node::Text(text) => Some(Value::Text(text)),
             Node::Cell { frame, cell } => {
-                self.frames.get(*frame)?.get(*cell)?.as_ref().map(Value::borrowed)
+                self.frames.get(*frame)?.get(*cell).copied()?.map(Value::seen)
             }
             Node::Element { frame, cell, path } => {
-                self.element(*frame, *cell, path).map(Value::borrowed)
+                self.element(*frame, *cell, path).map(Value::seen)
             }
             Node::Count { frame, cell, path, width } => {
                 let Value::List(list) = self.element(*frame, *cell, path)? else { return None };
@@ -209,12 +207,12 @@ impl<'e> Evaluator<'e> {
                 self.evaluate(arm.map_or(*otherwise, |(_, result)| *result))
             }
             Node::Coalesce(list) => list.iter().find_map(|id| self.evaluate(*id)),
-            Node::Convert(conversion, id) => operators::convert(*conversion, self.evaluate(*id)?),
+            Node::Convert(conversion, id) => {
+                operators::convert(*conversion, self.evaluate(*id)?, self.arena)
+            }
             Node::Like { value, pattern } => self.like(*value, *pattern),
             Node::Call { body, arguments, prepared } => {
-                let arguments =
-                    Arguments { evaluator: self, nodes: arguments, prepared: *prepared };
-                self.made((body.0)(&arguments)?)
+                (body.0)(&Arguments { evaluator: self, nodes: arguments, prepared: *prepared })
             }
         }
     }
@@ -227,20 +225,20 @@ impl<'e> Evaluator<'e> {
         }
     }
 
-    fn like(&self, value: Id, pattern: PreparedId) -> Option<Value<'e>> {
+    fn like(&self, value: Id, pattern: PreparedId) -> Option<Value<'r>> {
         match (self.evaluate(value)?, self.prepared(pattern)?) {
-            (Value::Text(text), Prepared::Like(like)) => Some(Value::Boolean(like.matches(&text))),
+            (Value::Text(text), Prepared::Like(like)) => Some(Value::Boolean(like.matches(text))),
             _ => None,
         }
     }
 
     /// Follows steps into arrays.
-    fn element(&self, frame: usize, cell: usize, path: &[Step]) -> Option<&'e Value<'e>> {
-        let mut value = self.frames.get(frame)?.get(cell)?.as_ref()?;
+    fn element(&self, frame: usize, cell: usize, path: &[Step]) -> Option<Value<'r>> {
+        let mut value = (*self.frames.get(frame)?.get(cell)?)?;
         for step in path {
             let Value::List(list) = value else { return None };
             let start = step.index.checked_mul(step.width)?;
-            value = list.get(start..)?.get(step.cell)?.as_ref()?;
+            value = (*list.get(start..)?.get(step.cell)?)?;
         }
         Some(value)
     }
@@ -258,17 +256,12 @@ impl<'e> Evaluator<'e> {
         result
     }
 
-    fn concat(&self, list: &[Id]) -> Option<Value<'e>> {
-        let mut joined = String::with_capacity(32);
+    fn concat(&self, list: &[Id]) -> Option<Value<'r>> {
+        let mut texts = ArenaVec::with_capacity_in(list.len(), &self.arena.bump);
         for id in list {
-            match self.evaluate(*id)? {
-                Value::Text(text) => {
-                    self.fits(joined.len().checked_add(text.len()))?;
-                    joined.push_str(&text);
-                }
-                _ => return None,
-            }
+            let Value::Text(text) = self.evaluate(*id)? else { return None };
+            texts.push(text);
         }
-        self.made(Value::owned(joined))
+        self.arena.joined("", &texts).map(Value::Text)
     }
 }

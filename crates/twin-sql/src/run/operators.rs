@@ -1,5 +1,6 @@
 //! Comparison, arithmetic and conversion of values that are not NULL.
 
+use crate::arena::Arena;
 use crate::functions::plain_time;
 use crate::number;
 use crate::plan::{Comparison, Conversion, Operator, Width};
@@ -80,7 +81,11 @@ fn wrapped<'v>(width: Width, result: i64) -> Value<'v> {
 }
 
 /// Changes the representation.
-pub(super) fn convert(conversion: Conversion, value: Value<'_>) -> Option<Value<'_>> {
+pub(super) fn convert<'r>(
+    conversion: Conversion,
+    value: Value<'r>,
+    arena: &'r Arena,
+) -> Option<Value<'r>> {
     match (conversion, value) {
         (Conversion::IntegerToDouble, Value::Integer(integer)) => {
             Some(Value::Double(number::double_from(integer)))
@@ -104,17 +109,19 @@ pub(super) fn convert(conversion: Conversion, value: Value<'_>) -> Option<Value<
             Some(Value::Double(boolean.into()))
         }
         (Conversion::IntegerToText, Value::Integer(integer)) => {
-            Some(Value::owned(integer.to_string()))
+            arena.text(&integer.to_string()).map(Value::Text)
         }
         (Conversion::BooleanToText, Value::Boolean(boolean)) => {
-            Some(Value::Text(if boolean { "TRUE" } else { "FALSE" }.into()))
+            Some(Value::Text(if boolean { "TRUE" } else { "FALSE" }))
         }
         (Conversion::DoubleToBoolean, Value::Double(double)) => Some(Value::Boolean(double != 0.0)),
         (Conversion::DoubleToText, Value::Double(double)) => {
-            Some(Value::owned(number::java_text(double)))
+            arena.text(&number::java_text(double)).map(Value::Text)
         }
-        (Conversion::TimeToText, Value::Time(moment)) => Some(Value::owned(time::text(moment))),
-        (conversion, Value::Text(text)) => read(conversion, &text),
+        (Conversion::TimeToText, Value::Time(moment)) => {
+            arena.text(&time::text(moment)).map(Value::Text)
+        }
+        (conversion, Value::Text(text)) => read(conversion, text),
         _ => None,
     }
 }

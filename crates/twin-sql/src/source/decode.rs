@@ -5,6 +5,7 @@ use serde::de::DeserializeSeed;
 use super::Fields;
 use super::seed::RecordSeed;
 use crate::MalformedLine;
+use crate::arena::Arena;
 use crate::value::Cell;
 
 /// The most values in the arrays of a record, declared fields that are absent included: `[{},{}]` is short,
@@ -14,7 +15,7 @@ pub(super) const MOST_CELLS: usize = 1_000_000;
 /// A decoded record: its cells, and how many declared fields did not fit their type.
 #[derive(Debug)]
 pub(crate) struct Record<'a> {
-    pub(crate) cells: Vec<Cell<'a>>,
+    pub(crate) cells: &'a [Cell<'a>],
     pub(crate) wrong_type_fields: u64,
 }
 
@@ -34,12 +35,16 @@ pub(super) struct Notes {
 ///
 /// What serde has already turned into something else is read a second time with raw values, which is rare: an
 /// object in a `STRING` column, `-0`, an integer beyond 64 bits.
-pub(crate) fn decode<'a>(columns: &Fields, line: &'a str) -> Result<Record<'a>, MalformedLine> {
+pub(crate) fn decode<'a>(
+    columns: &Fields,
+    line: &'a str,
+    arena: &'a Arena,
+) -> Result<Record<'a>, MalformedLine> {
     let mut notes = Notes::default();
-    let mut cells = read(columns, line, &mut notes)?;
+    let mut cells = read(columns, line, arena, &mut notes)?;
     if notes.wants_raw {
         notes = Notes { raw: true, ..Notes::default() };
-        cells = read(columns, line, &mut notes)?;
+        cells = read(columns, line, arena, &mut notes)?;
     }
     Ok(Record { cells, wrong_type_fields: notes.wrong_type_fields })
 }
@@ -47,11 +52,12 @@ pub(crate) fn decode<'a>(columns: &Fields, line: &'a str) -> Result<Record<'a>, 
 fn read<'a>(
     columns: &Fields,
     line: &'a str,
+    arena: &'a Arena,
     notes: &mut Notes,
-) -> Result<Vec<Cell<'a>>, MalformedLine> {
-    let mut cells = vec![None; columns.cells.end];
+) -> Result<&'a [Cell<'a>], MalformedLine> {
+    let cells = arena.bump.alloc_slice_fill_copy(columns.cells.end, None);
     let mut deserializer = serde_json::Deserializer::from_str(line);
-    RecordSeed { fields: columns, cells: &mut cells, notes }
+    RecordSeed { fields: columns, cells: &mut *cells, arena, notes }
         .deserialize(&mut deserializer)
         .and_then(|()| deserializer.end())
         .map_err(|error| malformed(line, &error))?;

@@ -1,8 +1,8 @@
 //! Reads JSON into cells, driven by the declared shape (serde seeds).
 
-use std::borrow::Cow;
 use std::fmt;
 
+use bumpalo::collections::Vec as ArenaVec;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::decode::{MOST_CELLS, Notes};
 use super::{Fields, Kind, Shape, convert};
+use crate::arena::Arena;
 use crate::types::Type;
 use crate::value::{Cell, Value};
 
@@ -17,6 +18,7 @@ use crate::value::{Cell, Value};
 pub(super) struct RecordSeed<'s, 'a> {
     pub(super) fields: &'s Fields,
     pub(super) cells: &'s mut [Cell<'a>],
+    pub(super) arena: &'a Arena,
     pub(super) notes: &'s mut Notes,
 }
 
@@ -35,7 +37,7 @@ impl<'a> Visitor<'a> for RecordSeed<'_, 'a> {
         f.write_str("a JSON object")
     }
 
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+    fn visit_map<M: MapAccess<'a>>(mut self, mut map: M) -> Result<(), M::Error> {
         let mut guess = 0;
         while let Some(position) = map.next_key_seed(KeySeed { fields: self.fields, guess })? {
             let Some(shape) = position.and_then(|position| self.fields.at(position)) else {
@@ -43,7 +45,8 @@ impl<'a> Visitor<'a> for RecordSeed<'_, 'a> {
                 continue;
             };
             guess = position.map_or(0, |position| position + 1);
-            map.next_value_seed(ShapeSeed { shape, cells: self.cells, notes: self.notes })?;
+            let RecordSeed { cells, arena, notes, .. } = &mut self;
+            map.next_value_seed(ShapeSeed { shape, cells, arena, notes })?;
         }
         Ok(())
     }
@@ -79,6 +82,7 @@ impl Visitor<'_> for KeySeed<'_> {
 struct ShapeSeed<'s, 'a> {
     shape: &'s Shape,
     cells: &'s mut [Cell<'a>],
+    arena: &'a Arena,
     notes: &'s mut Notes,
 }
 
@@ -105,7 +109,8 @@ impl<'a> ShapeSeed<'_, 'a> {
     /// An object or an array in the place of something else.
     fn put_tree(self) {
         self.notes.wants_raw |= self.shape.kind == Kind::Scalar(Type::Text);
-        self.put_scalar(|scalar| convert::from_tree("", scalar));
+        let arena = self.arena;
+        self.put_scalar(|scalar| convert::from_tree("", scalar, arena));
     }
 }
 
@@ -120,7 +125,8 @@ impl<'a> DeserializeSeed<'a> for ShapeSeed<'_, 'a> {
             if raw == "null" {
                 self.put(None);
             } else {
-                self.put_scalar(|_| convert::from_raw(raw, scalar));
+                let arena = self.arena;
+                self.put_scalar(|_| convert::from_raw(raw, scalar, arena));
             }
             return Ok(());
         }
@@ -146,12 +152,14 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
     }
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
-        self.put_scalar(|scalar| convert::from_integer(integer, scalar));
+        let arena = self.arena;
+        self.put_scalar(|scalar| convert::from_integer(integer, scalar, arena));
         Ok(())
     }
 
     fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
-        self.put_scalar(|scalar| convert::from_unsigned(integer, scalar));
+        let arena = self.arena;
+        self.put_scalar(|scalar| convert::from_unsigned(integer, scalar, arena));
         Ok(())
     }
 
@@ -163,22 +171,20 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
             Kind::Scalar(Type::Text) => negative_zero || double.abs() >= 9.2e18,
             _ => false,
         };
-        self.put_scalar(|scalar| convert::from_double(double, scalar));
+        let arena = self.arena;
+        self.put_scalar(|scalar| convert::from_double(double, scalar, arena));
         Ok(())
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'a str) -> Result<(), E> {
-        self.put_scalar(|scalar| convert::from_text(Cow::Borrowed(text), scalar));
+        self.put_scalar(|scalar| convert::from_text(text, scalar));
         Ok(())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.put_scalar(|scalar| match scalar {
-            Type::Text => Some(Value::owned(text.to_owned())),
-            // No other type keeps the text.
-            _ => convert::from_text(Cow::Borrowed(text), scalar).map(Value::into_kept),
-        });
-        Ok(())
+        // Its escapes are resolved, so it does not stand in the line.
+        let text = &*self.arena.bump.alloc_str(text);
+        self.visit_borrowed_str(text)
     }
 
     fn visit_map<M: MapAccess<'a>>(mut self, mut map: M) -> Result<(), M::Error> {
@@ -188,7 +194,8 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
             return Ok(());
         };
         self.put(Some(Value::Present));
-        RecordSeed { fields, cells: self.cells, notes: self.notes }.visit_map(map)
+        RecordSeed { fields, cells: self.cells, arena: self.arena, notes: self.notes }
+            .visit_map(map)
     }
 
     fn visit_seq<S: SeqAccess<'a>>(mut self, mut sequence: S) -> Result<(), S::Error> {
@@ -197,23 +204,24 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
             self.put_tree();
             return Ok(());
         };
-        let mut list = Vec::new();
-        let mut cells = vec![None; element.width];
+        let bump = &self.arena.bump;
+        let mut list = ArenaVec::new_in(bump);
+        let cells = bump.alloc_slice_fill_copy(element.width, None);
         loop {
-            let seed =
-                ShapeSeed { shape: &element.shape, cells: &mut cells, notes: &mut *self.notes };
+            let (shape, arena, notes) = (&element.shape, self.arena, &mut *self.notes);
+            let seed = ShapeSeed { shape, cells: &mut *cells, arena, notes };
             if sequence.next_element_seed(seed)?.is_none() {
                 break;
             }
-            list.extend(cells.iter_mut().map(Option::take));
             self.notes.array_cells += element.width;
             if self.notes.array_cells > MOST_CELLS {
-                return Err(S::Error::custom(format!(
-                    "its arrays hold more than {MOST_CELLS} values"
-                )));
+                let excess = format!("its arrays hold more than {MOST_CELLS} values");
+                return Err(S::Error::custom(excess));
             }
+            list.extend_from_slice_copy(cells);
+            cells.fill(None);
         }
-        self.put(Some(Value::List(list)));
+        self.put(Some(Value::List(list.into_bump_slice())));
         Ok(())
     }
 }

@@ -256,12 +256,20 @@ impl Plan {
         (frame < MOST_FRAMES).then_some(frame)
     }
 
-    /// Keeps something prepared under a key that says all about it.
-    pub(crate) fn keep(&mut self, key: String, prepared: Prepared) -> PreparedId {
-        *self.prepared_index.entry(key).or_insert_with(|| {
-            self.prepared.push(prepared);
-            PreparedId(self.prepared.len() - 1)
-        })
+    /// What is prepared under a key that says all about it. It is made only where it is not there yet, since making
+    /// it, such as compiling a regular expression, is what a cold start spends its time on.
+    pub(crate) fn prepare<E>(
+        &mut self,
+        key: String,
+        make: impl FnOnce() -> Result<Prepared, E>,
+    ) -> Result<PreparedId, E> {
+        if let Some(id) = self.prepared_index.get(&key) {
+            return Ok(*id);
+        }
+        let id = PreparedId(self.prepared.len());
+        self.prepared.push(make()?);
+        self.prepared_index.insert(key, id);
+        Ok(id)
     }
 
     /// The node of that name.

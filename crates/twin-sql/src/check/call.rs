@@ -1,5 +1,7 @@
 //! Checks calls of functions.
 
+use std::convert::Infallible;
+
 use sqlparser::ast::{
     Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArguments, Spanned,
 };
@@ -209,35 +211,24 @@ impl Checker<'_, '_> {
             .collect();
         match literals.as_slice() {
             [(Parameter::Regex, text)] => {
-                let group = signature.parameters.iter().position(|one| *one == Parameter::Group);
-                let group = group.and_then(|position| values.get(position));
-                let group = group.and_then(|value| self.plan.get(value.id));
-                let group = match group.map(|planned| &planned.node) {
-                    Some(Node::Integer(group)) => usize::try_from(*group).unwrap_or_default(),
-                    _ => 0,
-                };
-                let purpose = match (signature.result, signature.parameters.get(2)) {
-                    (Type::Boolean, _) => Use::Part,
-                    (_, Some(Parameter::Any(_))) => Use::Replace,
-                    _ if group > 0 => Use::Part,
-                    _ => Use::Whole,
-                };
-                self.prepare_regex(text, group, purpose, place).map(Some)
+                self.prepare_regex(text, signature, values, place).map(Some)
             }
-            [(Parameter::Pattern, text)] => match Pattern::new(text) {
-                Ok(pattern) => Some(Some(
-                    self.plan.keep(format!("PATTERN {text}"), Prepared::Pattern(pattern)),
-                )),
-                Err(part) => {
-                    let message = format!("{part} in the date and time pattern '{text}'");
-                    let help = "use y M d H h m s S E a, and put other letters in quotes";
-                    self.problems.add(place, message, help)
+            [(Parameter::Pattern, text)] => {
+                let make = || Pattern::new(text).map(Prepared::Pattern);
+                match self.plan.prepare(format!("PATTERN {text}"), make) {
+                    Ok(id) => Some(Some(id)),
+                    Err(part) => {
+                        let message = format!("{part} in the date and time pattern '{text}'");
+                        let help = "use y M d H h m s S E a, and put other letters in quotes";
+                        self.problems.add(place, message, help)
+                    }
                 }
-            },
+            }
             [(Parameter::Zone, from), (_, to)] => {
-                let (first, second) = (self.zone(from, place), self.zone(to, place));
-                let zones = Prepared::Zones(first?, second?);
-                Some(Some(self.plan.keep(format!("ZONES {from} {to}"), zones)))
+                let zones = Prepared::Zones(self.zone(from, place)?, self.zone(to, place)?);
+                let make = || Ok::<_, Infallible>(zones);
+                let Ok(id) = self.plan.prepare(format!("ZONES {from} {to}"), make);
+                Some(Some(id))
             }
             _ => Some(None),
         }
@@ -254,25 +245,36 @@ impl Checker<'_, '_> {
     fn prepare_regex(
         &mut self,
         text: &str,
-        group: usize,
-        purpose: Use,
+        signature: &Signature,
+        values: &[Typed],
         place: Place,
     ) -> Option<PreparedId> {
-        match compile_regex(text, purpose) {
-            Ok(regex) if group >= regex.captures_len() => {
-                let message =
-                    format!("group {group} of '{text}', which has {}", regex.captures_len() - 1);
-                self.problems.add(
-                    place,
-                    message,
-                    "put round brackets around the part that is wanted",
-                )
+        let group = signature.parameters.iter().position(|one| *one == Parameter::Group);
+        let group = group.and_then(|position| values.get(position));
+        let group = group.and_then(|value| self.plan.get(value.id));
+        let group = match group.map(|planned| &planned.node) {
+            Some(Node::Integer(group)) => usize::try_from(*group).unwrap_or_default(),
+            _ => 0,
+        };
+        let purpose = match (signature.result, signature.parameters.get(2)) {
+            (Type::Boolean, _) => Use::Part,
+            (_, Some(Parameter::Any(_))) => Use::Replace,
+            _ if group > 0 => Use::Part,
+            _ => Use::Whole,
+        };
+        let make = || compile_regex(text, purpose).map(Prepared::Regex);
+        let id = match self.plan.prepare(format!("REGEX {purpose:?} {text}"), make) {
+            Ok(id) => id,
+            Err((message, help)) => return self.problems.add(place, message, help),
+        };
+        match self.plan.prepared(id) {
+            Some(Prepared::Regex(regex)) if group >= regex.captures_len() => {
+                let groups = regex.captures_len() - 1;
+                let message = format!("group {group} of '{text}', which has {groups}");
+                let help = "put round brackets around the part that is wanted";
+                self.problems.add(place, message, help)
             }
-            Ok(regex) => {
-                let key = format!("REGEX {purpose:?} {text}");
-                Some(self.plan.keep(key, Prepared::Regex(regex)))
-            }
-            Err((message, help)) => self.problems.add(place, message, help),
+            _ => Some(id),
         }
     }
 }

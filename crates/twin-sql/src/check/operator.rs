@@ -316,12 +316,11 @@ impl Checker<'_, '_> {
                 "write it in quotes",
             );
         };
-        let Some(like) = Like::new(pattern, escape) else {
+        let make = || Like::new(pattern, escape).map(Prepared::Like).ok_or(());
+        let Ok(pattern) = self.plan.prepare(format!("LIKE {escape:?} {pattern}"), make) else {
             let help = "escape only %, _ and the escape character itself";
             return self.problems.add(place, format!("LIKE pattern '{pattern}'"), help);
         };
-        let key = format!("LIKE {escape:?} {pattern}");
-        let pattern = self.plan.keep(key, Prepared::Like(like));
         let test = self.node(Node::Like { value: text.id, pattern }, Type::Boolean);
         Some(self.negated(test, negated))
     }

@@ -1,8 +1,91 @@
-//! Reads `_meta` as the worker writes it, in one pass over its bytes: an object of texts without escapes and of
-//! digits. Anything else is left to serde, so this decides nothing but the speed.
+//! Reads a line's own `_meta`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::Visitor;
+use serde_json::value::RawValue;
+
+/// The parts of a line's own `_meta` that lineage needs.
+#[derive(Default, Deserialize)]
+pub(super) struct Given<'a> {
+    #[serde(borrow, default)]
+    pub(super) id: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    pub(super) order: Option<Text<'a>>,
+}
+
+/// A text, or a whole number or a boolean as it is written: what Flink reads for a text.
+pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Text(text.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Text(text.to_owned().into()))
+    }
+
+    fn visit_bool<E>(self, boolean: bool) -> Result<Self::Value, E> {
+        Ok(Text(boolean.to_string().into()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Text(number.to_string().into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Text(number.to_string().into()))
+    }
+}
+
+/// The line's own `_meta`, none where it has none, and where it ends if it stands first. A `_meta` that is no object
+/// is not ours: it is a field of the source.
+pub(super) fn given(text: &str) -> Result<(Option<Given<'_>>, Option<usize>), serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Line<'a> {
+        #[serde(borrow, rename = "_meta", default)]
+        meta: Option<&'a RawValue>,
+    }
+    // The worker writes `_meta` first: then the rest of the line need not be read.
+    let Some(rest) = text.strip_prefix(r#"{"_meta":"#) else {
+        let Line { meta } = serde_json::from_str(text)?;
+        return Ok((meta.map_or(Ok(None), of_object)?, None));
+    };
+    if let Some((id, order, length)) = plain(rest) {
+        let borrowed = |text| Text(Cow::Borrowed(text));
+        let meta = Given { id: id.map(borrowed), order: order.map(borrowed) };
+        return Ok((Some(meta), Some(text.len() - rest.len() + length)));
+    }
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+    let meta = values.next().transpose()?.map_or(Ok(None), of_object)?;
+    let end = meta.is_some().then_some(text.len() - rest.len() + values.byte_offset());
+    Ok((meta, end))
+}
+
+fn of_object(meta: &RawValue) -> Result<Option<Given<'_>>, serde_json::Error> {
+    if meta.get().starts_with('{') { serde_json::from_str(meta.get()).map(Some) } else { Ok(None) }
+}
 
 /// The `id` and the `order` of the object at the start of `json`, and the object's length; none where it has
-/// another form.
+/// another form than the worker's, an object of texts without escapes and of digits. Then serde reads it: this
+/// decides nothing but the speed.
 pub(super) fn plain(json: &str) -> Option<(Option<&str>, Option<&str>, usize)> {
     // No object of texts and digits has a brace inside, unless a text has one: then serde reads it.
     let end = memchr::memchr(b'}', json.as_bytes())?;

@@ -1,8 +1,9 @@
 //! The source record line: what a silo or a device sent, with `_meta` in front.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
+use serde::de::Visitor;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
@@ -81,14 +82,15 @@ impl<'a> SourceLine<'a> {
     ///
     /// Only `_meta` is looked at; that the rest is JSON is for whoever reads it. A line without `_meta`,
     /// as a device sends it, gets one made from its origin: its arrival serves as `as_of` and `fetched_at`.
-    /// Where `_meta` has no `id` or `order`, the origin gives those.
+    /// Where `_meta` has no `id` or `order`, the origin gives those. A `_meta` that is no object is a field of the
+    /// source's own.
     ///
     /// # Errors
-    /// [`Error::Utf8`] where it is not text, [`Error::Line`] where it is not a JSON object or its `_meta` is
-    /// not one, and the error of an illegal `id` or `order`.
+    /// [`Error::Utf8`] where it is not text, [`Error::Line`] where it is not a JSON object or the `id` or `order` of
+    /// its `_meta` is no text, and the error of an illegal `id` or `order`.
     pub fn read(line: &'a [u8], origin: &LineOrigin<'_>) -> Result<Self, Error> {
         let text = object_text(line)?;
-        let (given, meta_end) = given_meta(text).map_err(not_a_source_record)?;
+        let (given, meta_end) = meta::given(text).map_err(not_a_source_record)?;
         let present = given.is_some();
         let given = given.unwrap_or_default();
         let id = match given.id {
@@ -188,18 +190,6 @@ struct FilledMeta<'a> {
     fetched_at: Timestamp,
 }
 
-/// The parts of a line's own `_meta` that lineage needs.
-#[derive(Default, Deserialize)]
-struct GivenMeta<'a> {
-    #[serde(borrow, default)]
-    id: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    order: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
 /// A JSON object whose fields are of no interest.
 #[derive(Deserialize)]
 struct AnyObject {}
@@ -217,27 +207,6 @@ fn object_text(line: &[u8]) -> Result<&str, Error> {
 
 fn not_a_source_record(source: serde_json::Error) -> Error {
     Error::Line { what: "a source record", source }
-}
-
-/// The line's own `_meta`, none where it has none, and where it ends if it stands first.
-fn given_meta(text: &str) -> Result<(Option<GivenMeta<'_>>, Option<usize>), serde_json::Error> {
-    #[derive(Deserialize)]
-    struct Line<'a> {
-        #[serde(borrow, rename = "_meta", default)]
-        meta: Option<GivenMeta<'a>>,
-    }
-    // The worker writes `_meta` first: then the rest of the line need not be read.
-    if let Some(rest) = text.strip_prefix(r#"{"_meta":"#) {
-        if let Some((id, order, length)) = meta::plain(rest) {
-            let borrowed = |text| Text(Cow::Borrowed(text));
-            let meta = GivenMeta { id: id.map(borrowed), order: order.map(borrowed) };
-            return Ok((Some(meta), Some(text.len() - rest.len() + length)));
-        }
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Option<_>>();
-        let meta = values.next().transpose()?.flatten();
-        return Ok((meta, Some(text.len() - rest.len() + values.byte_offset())));
-    }
-    serde_json::from_str::<Line<'_>>(text).map(|line| (line.meta, None))
 }
 
 /// Appends `object` with `"name": value` as its first field.
@@ -278,10 +247,10 @@ fn rename(record: &str, renamed: &str) -> Result<Option<String>, Error> {
         }
     }
     struct FieldsVisitor;
-    impl<'de> serde::de::Visitor<'de> for FieldsVisitor {
+    impl<'de> Visitor<'de> for FieldsVisitor {
         type Value = Fields<'de>;
 
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an object")
         }
 
@@ -290,7 +259,7 @@ fn rename(record: &str, renamed: &str) -> Result<Option<String>, Error> {
             mut map: A,
         ) -> Result<Self::Value, A::Error> {
             let mut fields = Vec::new();
-            while let Some((name, value)) = map.next_entry::<Text<'de>, &RawValue>()? {
+            while let Some((name, value)) = map.next_entry::<meta::Text<'de>, &RawValue>()? {
                 fields.push((name.0, value));
             }
             Ok(Fields(fields))

@@ -16,7 +16,7 @@ counters! {
         lines,
         /// Lines that the mapping ran over.
         mapped_lines,
-        /// Lines that were no source record, or made the code panic: dead letters.
+        /// Lines that were no source record, asked for more than a record may, or made the code panic: dead letters.
         malformed_lines,
         /// Rows that the mapping's branches gave.
         rows,

@@ -10,7 +10,7 @@ use twin_normalization::port::{Clock, Fault, KeepDeadLetters, PutRecords};
 use twin_normalization::{PipelineName, Timestamp};
 use twin_pipeline::{PollSource, PolledDocument};
 
-use crate::document::{Document, Reading};
+use crate::document::{Document, MAX_LETTERS, Reading};
 use crate::silo::{Fetch, Fetched, Validators};
 use crate::{FetchError, PollError};
 
@@ -21,7 +21,7 @@ counters! {
     /// What became of the poll of one tick. Each document of the source is a poll of its own.
     ///
     /// The ledger of invariant I4: `items_read` = `source_records` + `dead_lettered_records`, and
-    /// `source_records` = `lines_put`. A poll that a service or the limit of letters made fail can have
+    /// `source_records` = `lines_put`. A poll that a service, the limit of letters or a panic made fail can have
     /// more on the left: it comes again.
     pub struct Tally {
         /// Documents asked for.
@@ -74,6 +74,16 @@ struct Known {
     validators: Validators,
     /// The digests of its bad lines that are kept.
     kept: Rc<HashSet<String>>,
+}
+
+impl Known {
+    /// Remembers the bad lines of a reading: these and no others where it saw the whole document.
+    fn keep(&mut self, mut lines: HashSet<String>, whole: bool) {
+        if !whole && lines.len() + self.kept.len() <= MAX_LETTERS {
+            lines.extend(self.kept.iter().cloned());
+        }
+        self.kept = Rc::new(lines);
+    }
 }
 
 /// A document at a tick.
@@ -163,7 +173,8 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
         let kept = self.keep(place, &reading).await;
         if kept.is_ok() {
             tally.dead_lettered_records += reading.kept_lines;
-            self.remember(place, |known| known.kept = Rc::new(reading.kept));
+            let whole = read.is_ok() && body.broken_off.is_none();
+            self.remember(place, |known| known.keep(reading.kept, whole));
         }
         self.ports.stream.put_records(&reading.packer.finish()).await?;
         tally.lines_put += reading.records;

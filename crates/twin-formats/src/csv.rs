@@ -1,5 +1,6 @@
 //! Reads a table as RFC 4180 has it, row by row.
 
+use std::collections::HashSet;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
@@ -43,10 +44,9 @@ fn names(header: Option<&Row>) -> Result<Vec<String>, Error> {
     let names: Vec<String> = names
         .collect::<Result<_, _>>()
         .map_err(|_| row.malformed("a byte in the header that is no UTF-8"))?;
-    for (index, name) in names.iter().enumerate() {
-        if names.iter().take(index).any(|earlier| earlier == name) {
-            return Err(row.malformed(&format!("two columns are named {name:?}")));
-        }
+    let mut known = HashSet::new();
+    if let Some(name) = names.iter().find(|name| !known.insert(name.as_str())) {
+        return Err(row.malformed(&format!("two columns are named {name:?}")));
     }
     Ok(names)
 }

@@ -21,7 +21,8 @@
 //!
 //! Of the last three a line (row) that breaks the rules is handed over as [`Refused`] and the document read
 //! on, so that it takes no other with it; so is a record of any format that is too large, too deep or
-//! clashes with its document's fields, once it is complete. With `tail` only the end of a table or text
+//! clashes with its document's fields, once it is complete. A row over the limit that goes on over several lines is an open quote,
+//! and ends the reading: what it has swallowed would be lost in silence. With `tail` only the end of a table or text
 //! counts, of which memory then holds as many lines.
 //!
 //! ```

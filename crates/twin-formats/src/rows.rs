@@ -26,7 +26,7 @@ pub(crate) struct Rows<R> {
 }
 
 /// A row, and where it begins.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Row {
     /// The row as it came; its beginning where it is too large.
     pub(crate) raw: Vec<u8>,
@@ -38,6 +38,15 @@ pub(crate) struct Row {
     /// How much of the two is in use.
     text_len: usize,
     cells: usize,
+}
+
+impl Clone for Row {
+    /// What is in use, without the room that the longest row before it needed.
+    fn clone(&self) -> Row {
+        let text = self.text.get(..self.text_len).unwrap_or_default().to_vec();
+        let ends = self.ends.get(..self.cells).unwrap_or_default().to_vec();
+        Row { raw: self.raw.clone(), text, ends, ..*self }
+    }
 }
 
 impl<R: Read> Rows<R> {
@@ -97,6 +106,12 @@ impl<R: Read> Units for Rows<R> {
         while !self.ended {
             if self.feed()? {
                 self.row.trim();
+                // What such a row has swallowed would be neither a record nor in a letter.
+                if self.row.too_large && self.meter.position().line > self.row.at.line + 1 {
+                    let what =
+                        "a row over the limit that goes on over several lines: a quote is open";
+                    return Err(self.row.malformed(what));
+                }
                 return Ok(Some(&self.row));
             }
         }

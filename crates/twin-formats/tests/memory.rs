@@ -95,7 +95,10 @@ fn memory_does_not_grow_with_the_body() {
     let row = format!("2024-06-27 16:50,{}\n", vec!["\"18.3\""; 200].join(","));
     check("csv", &Format::Csv(csv.clone()), BODY_BYTES, (&header, &row, 1));
     let tail = Csv { tail: Some(100), ..csv.clone() };
-    check_end("csv with tail", &Format::Csv(tail), &header, &row, 100);
+    let tail = Format::Csv(tail);
+    check_end("csv with tail", &tail, &header, &row, 100);
+    let long = format!("{header}{}{row}", "x".repeat(600_000));
+    check_end("csv with tail after a long row", &tail, &long, &row, 100);
     let melted = Format::Csv(Csv { melt: Some(melt), ..csv.clone() });
     check("melt", &melted, BODY_BYTES, (&header, &row, 200));
 

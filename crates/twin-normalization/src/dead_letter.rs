@@ -40,7 +40,7 @@ pub struct DeadLetter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// The line is not UTF-8, not JSON, or not an object of the right shape.
+    /// The line is not UTF-8, not JSON, not an object of the right shape, or asks for more than a record may.
     Malformed,
     /// The mapping's row is not a legal observation.
     IllegalObservation,

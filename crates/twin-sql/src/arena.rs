@@ -46,24 +46,27 @@ impl Arena {
         Some(copy)
     }
 
-    /// A text of at most `bytes` bytes, written by an expression. `None` where there is no room for it, or where
-    /// `bytes` is beyond `usize`; then nothing is written.
+    /// A text of at most `bytes` bytes, written by an expression; so many count, however many are written. `None`
+    /// where there is no room for them, or where `bytes` is beyond `usize`; then nothing is written.
     pub(crate) fn written<'r>(
         &'r self,
         bytes: Option<usize>,
         write: impl FnOnce(&mut ArenaText<'r>),
     ) -> Option<&'r str> {
         self.fits(bytes)?;
-        let mut text = ArenaText::with_capacity_in(bytes?, &self.bump);
+        let bytes = bytes?;
+        self.take(bytes)?;
+        let mut text = ArenaText::with_capacity_in(bytes, &self.bump);
         write(&mut text);
-        self.take(text.len())?;
         Some(text.into_bump_str())
     }
 
     /// Texts one after the other, with another between them.
     pub(crate) fn joined(&self, separator: &str, texts: &[&str]) -> Option<&str> {
-        let mut lengths = texts.iter().map(|text| text.len() + separator.len());
-        let bytes = lengths.try_fold(0_usize, usize::checked_add);
+        let separators = separator.len().checked_mul(texts.len().saturating_sub(1));
+        let bytes = separators.and_then(|separators| {
+            texts.iter().map(|text| text.len()).try_fold(separators, usize::checked_add)
+        });
         self.written(bytes, |joined| {
             for (index, text) in texts.iter().enumerate() {
                 joined.push_str(if index == 0 { "" } else { separator });
@@ -83,5 +86,25 @@ impl Arena {
         let left = self.room.get().and_then(|left| left.checked_sub(bytes));
         self.room.set(left);
         left.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text that takes room without being counted would be memory without bound.
+    #[test]
+    fn no_text_takes_more_than_is_counted() {
+        let long = "x".repeat(1_000_000);
+        let arena = Arena::new();
+        for _ in 0..1_000 {
+            assert_eq!(arena.joined(&long, &["a"]), Some("a"));
+        }
+        assert!(arena.bump.allocated_bytes() < 100_000, "{}", arena.bump.allocated_bytes());
+        let nothing = |_: &mut ArenaText<'_>| {};
+        let made = (0..1_000).take_while(|_| arena.written(Some(100_000), nothing).is_some());
+        assert_eq!(made.count(), MOST_TEXT / 100_000);
+        assert!(arena.is_exhausted());
     }
 }

@@ -8,7 +8,7 @@ use twin_normalization::{
     Process, Refusal, Revision, SkewLimit, Timestamp, Unit, Value,
 };
 
-use crate::{Mapping, Row, RowCounts};
+use crate::{MalformedLine, Mapping, Row, RowCounts};
 
 /// A mapping, and what its observations say about where they come from.
 #[derive(Debug)]
@@ -63,8 +63,8 @@ impl Extractor {
     /// Runs the mapping over one line of the pipeline's stream.
     ///
     /// # Errors
-    /// [`Refusal`] where the line is malformed: not UTF-8, not one JSON object, or with a `_meta` that
-    /// nothing can be made of.
+    /// [`Refusal`] where the line is malformed: not UTF-8, not one JSON object, with a `_meta` that nothing can be
+    /// made of, or asking for more than a record may.
     pub fn extract(
         &self,
         line: &[u8],
@@ -80,20 +80,24 @@ impl Extractor {
             revision: self.revision,
             mapping: self.hash.clone(),
             source_id: line.id,
-            order: line.order.clone(),
+            order: line.order,
             arrived_at,
         });
+        if let Some(Ok(extraction)) = short.map(|short| self.rows(&short, &lineage)) {
+            return Ok(extraction);
+        }
+        // The whole line says where it is malformed.
+        self.rows(&line.text, &lineage).map_err(|error| Refusal::malformed(&error))
+    }
+
+    /// What the rows of one line come to; nothing of them where the line is malformed.
+    fn rows(&self, line: &str, lineage: &Arc<Lineage>) -> Result<Extraction, MalformedLine> {
         let (mut observations, mut refused) = (Vec::new(), Vec::new());
-        let mut each = |row: Row<'_>| match self.observation(&row, &lineage) {
+        let counts = self.mapping.run(line, &mut |row| match self.observation(&row, lineage) {
             Ok(observation) => observations.push(observation),
             Err(error) => refused.push(of_row(&row, &error)),
-        };
-        let counts = match short.map(|short| self.mapping.run(&short, &mut each)) {
-            Some(Ok(counts)) => counts,
-            // The whole line says where it is malformed.
-            _ => self.mapping.run(&line.text, &mut each).map_err(|e| Refusal::malformed(&e))?,
-        };
-        Ok(Extraction { observations, refused, counts, order: line.order })
+        })?;
+        Ok(Extraction { observations, refused, counts, order: lineage.order.clone() })
     }
 
     fn observation(&self, row: &Row<'_>, lineage: &Arc<Lineage>) -> Result<Observation, Error> {

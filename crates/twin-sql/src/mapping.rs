@@ -31,8 +31,8 @@ impl Mapping {
     /// the declared type, which is counted in [`RowCounts::wrong_type_fields`].
     ///
     /// # Errors
-    /// The line is not one JSON object; or it asks for more than a record may: more than 20,000 rows, a million
-    /// array values, or 16 MiB of texts that functions make. Rows that were handed over before the last was found
+    /// The line is not one JSON object; or it asks for more than a record may: more than 20,000 rows, 250,000
+    /// array values, a million elements visited by `UNNEST`, or 16 MiB of texts that functions make. Rows that were handed over before the last was found
     /// out do not count: the caller drops them.
     pub fn run(
         &self,

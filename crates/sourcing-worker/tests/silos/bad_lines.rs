@@ -105,6 +105,20 @@ fn a_line_that_stays_in_its_document_is_one_letter_and_counts_each_time() {
 }
 
 #[test]
+fn a_poll_that_fails_between_forgets_no_letter() {
+    let world = world();
+    // A page instead of the table is not the table without its bad line.
+    let bodies = ["b\na;1\n", "<html>busy</html>", "b\na;1\n"];
+    let answers: Vec<_> = bodies.iter().map(|body| ("200 OK", *body)).collect();
+    let (poller, served) = table_of(&world, &answers);
+    let failed: Vec<usize> = (0..3)
+        .map(|minute| block_on(poller.poll(at(&format!("2025-10-02T06:4{minute}:00Z")))).1.len())
+        .collect();
+    served.join().unwrap();
+    assert_eq!((failed.as_slice(), world.letters.kept().len()), (&[0, 1, 0][..], 1));
+}
+
+#[test]
 fn a_letter_names_the_document_where_there_are_several() {
     let world = world();
     let (url, served) = silo(vec![answer("200 OK", "a;1\nb\n"); 2], Duration::ZERO);

@@ -106,7 +106,7 @@ fn a_row_over_the_limit_is_skipped_with_its_beginning_kept() {
     let long = "x".repeat(MAX_RECORD_BYTES);
     for row in [
         format!("3,{long}"),
-        format!("3,\"{long}\n\"\"{long}\""),
+        format!("3,\"{long}\"\"{long}\""),
         format!("3{}", ",5".repeat(MAX_RECORD_BYTES)),
     ] {
         let body = format!("a,b\n1,2\n{row}\n3,4\n");
@@ -132,6 +132,10 @@ fn a_table_that_cannot_be_read_on_loses_nothing_already_read() {
     check_error(&csv(), "a,b\n1,2\n3,\"4\"\"", first, open);
     let long = "x".repeat(MAX_RECORD_BYTES);
     check_error(&csv(), format!("a,b\n1,2\n3,\"{long}\n5,6\n"), first, open);
+    // A quote too many, and the next one far below: no row between is lost in silence.
+    let between = "3,4\n".repeat(MAX_RECORD_BYTES / 4);
+    let swallowed = "CSV is malformed at line 3, byte 8: a row over the limit that goes on over";
+    check_error(&csv(), format!("a,b\n1,2\n3,\"4\n{between}5,\"6\n7,8\n"), first, swallowed);
     check_error(&csv(), "a,\"b\n1,2\n", &[], "CSV is malformed at line 1, byte 0: a quote that");
     check_error(&csv(), b"a,\xe4\n1,2\n", &[], "CSV is malformed at line 1, byte 0: a byte in the");
     check_error(&csv(), format!("a,{long}\n1,2\n"), &[], "more than 921600 bytes in one record");

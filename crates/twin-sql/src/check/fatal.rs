@@ -6,7 +6,6 @@
 
 use std::collections::HashMap;
 
-use crate::functions::is_round_of_double;
 use crate::plan::{Branch, Comparison, Id, Node, Operator, Plan, Width};
 use crate::sink::{Role, digital_twin};
 use crate::types::Type;
@@ -51,7 +50,7 @@ impl Finder<'_> {
             Node::Case { arms, otherwise } => self.of_case(&arms, otherwise),
             Node::And(list) => self.until(&list, |id| Node::Is(id, false)),
             Node::Or(list) => self.until(&list, |id| Node::Is(id, true)),
-            Node::Call { body, arguments, .. } if is_round_of_double(body) => {
+            Node::Call { body, arguments, .. } if body.needs_finite => {
                 let inner = self.any(&arguments);
                 let own = arguments.first().map(|number| self.is_not_finite(*number));
                 self.either(inner, own)

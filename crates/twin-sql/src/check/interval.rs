@@ -73,8 +73,11 @@ impl Checker<'_, '_> {
 
     /// A time and an interval after it.
     pub(super) fn shift(&mut self, time: Typed, interval: Typed) -> Typed {
-        let body =
-            if interval.data_type == Type::Months { Body(shift_months) } else { Body(shift_span) };
+        let body = if interval.data_type == Type::Months {
+            Body::new(shift_months)
+        } else {
+            Body::new(shift_span)
+        };
         let arguments = vec![time.id, interval.id];
         self.node(Node::Call { body, arguments, prepared: None }, time.data_type)
     }

@@ -112,9 +112,9 @@ impl Checker<'_, '_> {
             arguments.push(self.wanted(characters, Type::Text, "TRIM")?);
         }
         let body = match side {
-            Some(TrimWhereField::Leading) => Body(trim_start),
-            Some(TrimWhereField::Trailing) => Body(trim_end),
-            Some(TrimWhereField::Both) | None => Body(trim),
+            Some(TrimWhereField::Leading) => Body::new(trim_start),
+            Some(TrimWhereField::Trailing) => Body::new(trim_end),
+            Some(TrimWhereField::Both) | None => Body::new(trim),
         };
         Some(self.body(body, arguments, Type::Text))
     }
@@ -136,7 +136,7 @@ impl Checker<'_, '_> {
                 }
             }
         }
-        Some(self.body(Body(overlay), arguments, Type::Text))
+        Some(self.body(Body::new(overlay), arguments, Type::Text))
     }
 
     /// A time: a moment or what a wall clock shows.
@@ -164,7 +164,7 @@ impl Checker<'_, '_> {
     pub(super) fn part(&mut self, unit: Unit, time: &Expr, name: &str) -> Option<Typed> {
         let time = self.time(time, name)?;
         let unit = self.unit(unit);
-        Some(self.body(Body(extract), vec![unit, time.id], Type::BigInt))
+        Some(self.body(Body::new(extract), vec![unit, time.id], Type::BigInt))
     }
 
     /// `FLOOR(time TO unit)` and `CEIL(time TO unit)`.
@@ -192,7 +192,7 @@ impl Checker<'_, '_> {
                 return self.problems.add(place, format!("{name} TO {unit}"), help);
             }
         };
-        let body = if name == "FLOOR" { Body(floor_time) } else { Body(ceil_time) };
+        let body = if name == "FLOOR" { Body::new(floor_time) } else { Body::new(ceil_time) };
         let unit = self.unit(unit);
         Some(self.body(body, vec![unit, time.id], time.data_type))
     }
@@ -241,7 +241,7 @@ impl Checker<'_, '_> {
             return self.problems.add(place, message, "cast them to one type");
         }
         let unit = self.unit(found);
-        Some(self.body(Body(difference), vec![unit, from.id, to.id], Type::Int))
+        Some(self.body(Body::new(difference), vec![unit, from.id, to.id], Type::Int))
     }
 
     fn add_units(&mut self, unit: Unit, count: &Expr, time: &Expr) -> Option<Typed> {
@@ -294,7 +294,7 @@ impl Checker<'_, '_> {
         for text in delimiters.into_iter().chain([key.to_owned()]) {
             nodes.push(self.node(Node::Text(text), Type::Text).id);
         }
-        Some(self.body(Body(value_of_key), nodes, Type::Text))
+        Some(self.body(Body::new(value_of_key), nodes, Type::Text))
     }
 }
 

@@ -36,7 +36,6 @@ use crate::value::Value;
 pub(crate) use key::{plain_delimiter, value_of_key};
 pub(crate) use like::Like;
 pub(crate) use moment::{ceil_time, difference, extract, floor_time, shift_months, shift_span};
-pub(crate) use number::is_round_of_double;
 pub(crate) use pad::overlay;
 pub(crate) use pattern::{Pattern, plain_time};
 pub(crate) use regex::{Use, compile as compile_regex};
@@ -104,7 +103,19 @@ pub(crate) enum Parameter {
 
 /// An implementation. `None` is NULL.
 #[derive(Clone, Copy)]
-pub(crate) struct Body(pub(crate) for<'a, 'e> fn(&Arguments<'a, 'e>) -> Option<Value<'e>>);
+pub(crate) struct Body {
+    pub(crate) run: Implementation,
+    /// Whether Flink dies of it where its first argument, a number, is NaN or infinite.
+    pub(crate) needs_finite: bool,
+}
+
+type Implementation = for<'a, 'e> fn(&Arguments<'a, 'e>) -> Option<Value<'e>>;
+
+impl Body {
+    pub(crate) const fn new(run: Implementation) -> Body {
+        Body { run, needs_finite: false }
+    }
+}
 
 /// Something made once at check time from a literal argument.
 #[derive(Debug)]
@@ -187,12 +198,14 @@ pub fn functions() -> impl Iterator<Item = &'static Function> {
 }
 
 impl Signature {
-    const fn new(
-        parameters: &'static [Parameter],
-        result: Type,
-        body: for<'a, 'e> fn(&Arguments<'a, 'e>) -> Option<Value<'e>>,
-    ) -> Signature {
-        Signature { parameters, result, body: Body(body) }
+    const fn new(parameters: &'static [Parameter], result: Type, run: Implementation) -> Signature {
+        Signature { parameters, result, body: Body::new(run) }
+    }
+
+    /// The same of a number that must be finite.
+    const fn of_finite(mut self) -> Signature {
+        self.body.needs_finite = true;
+        self
     }
 }
 
@@ -311,7 +324,7 @@ impl<'e> Arguments<'_, 'e> {
 /// Bodies are equal where they are the same function of the table: this is what lets calls be shared.
 impl PartialEq for Body {
     fn eq(&self, other: &Body) -> bool {
-        std::ptr::fn_addr_eq(self.0, other.0)
+        std::ptr::fn_addr_eq(self.run, other.run)
     }
 }
 
@@ -319,7 +332,7 @@ impl Eq for Body {}
 
 impl std::hash::Hash for Body {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (self.0 as usize).hash(state);
+        (self.run as usize).hash(state);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Functions on numbers. An exact DECIMAL never passes for a DOUBLE, since Flink calculates with it exactly.
 
 use super::Parameter::{Any, Between, OneOf};
-use super::{Arguments, Body, Function, Kind, Parameter, Signature};
+use super::{Arguments, Function, Kind, Parameter, Signature};
 use crate::number;
 use crate::types::Type;
 use crate::value::Value;
@@ -29,10 +29,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
         signatures: &[
             Signature::new(&[INT], Type::Int, same_integer),
             Signature::new(&[BIGINT], Type::BigInt, same_integer),
-            Signature::new(&[DOUBLE], Type::Double, round_double),
+            Signature::new(&[DOUBLE], Type::Double, round_double).of_finite(),
             Signature::new(&[INT, DIGITS], Type::Int, round_int),
             Signature::new(&[BIGINT, DIGITS], Type::BigInt, round_bigint),
-            Signature::new(&[DOUBLE, DIGITS], Type::Double, round_double),
+            Signature::new(&[DOUBLE, DIGITS], Type::Double, round_double).of_finite(),
         ],
         meaning: "The number rounded to so many digits after the point, to tens and hundreds if below 0. Halves \
                   go away from 0, by the digits that the number prints with.",
@@ -174,11 +174,6 @@ fn round_bigint<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
 fn round_double<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let digits = if arguments.nodes.len() > 1 { arguments.integer(1)? } else { 0 };
     number::round_double(arguments.double(0)?, digits).map(Value::Double)
-}
-
-/// Whether a call is one that Flink dies of where its number is NaN or infinite.
-pub(crate) fn is_round_of_double(body: Body) -> bool {
-    body == Body(round_double)
 }
 
 fn truncate_integer<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {

@@ -16,7 +16,7 @@ use crate::value::{Cell, Value};
 use crate::{Row, RowCounts};
 
 pub(crate) use limits::Excess;
-use limits::MOST_ROWS;
+use limits::{MOST_ELEMENTS, MOST_ROWS};
 
 /// Runs all branches over one record and hands each row to `each`.
 ///
@@ -36,9 +36,9 @@ pub(crate) fn run<'r>(
     let memo = arena.bump.alloc_slice_fill_with(plan.memo_count, |_| Memo::default());
     let values = arena.bump.alloc_slice_fill_copy(plan.width(), None);
     let mut run = Run { plan, frames, memo, values, arena, each, counts };
-    let mut left = MOST_ROWS;
+    let mut left = Left { rows: MOST_ROWS, elements: MOST_ELEMENTS };
     for group in &plan.groups {
-        left = run.count(group, &group.unnests, left).ok_or(Excess::Rows)?;
+        run.count(group, &group.unnests, &mut left)?;
     }
     for group in &plan.groups {
         run.group(group, &group.unnests).ok_or(Excess::Text)?;
@@ -51,6 +51,12 @@ const NO_CELLS: &[Cell<'_>] = &[];
 
 /// A value kept for the rest of the record, or of the array element.
 type Memo<'r> = Slot<Option<Cell<'r>>>;
+
+/// What a record may still ask for.
+struct Left {
+    rows: usize,
+    elements: usize,
+}
 
 /// One run over one record.
 struct Run<'r, 'c> {
@@ -66,19 +72,22 @@ struct Run<'r, 'c> {
 }
 
 impl Run<'_, '_> {
-    /// How many of `left` rows are left over when a group has its own; `None` where they are too few.
-    fn count(&mut self, group: &Group, unnests: &[Unnest], left: usize) -> Option<usize> {
+    /// Takes the rows of a group from what is left, and the elements visited on the way.
+    fn count(&mut self, group: &Group, unnests: &[Unnest], left: &mut Left) -> Result<(), Excess> {
         let Some((unnest, inner)) = unnests.split_first() else {
-            return left.checked_sub(group.branches.len());
+            left.rows = left.rows.checked_sub(group.branches.len()).ok_or(Excess::Rows)?;
+            return Ok(());
         };
         let array = self.frames.get(unnest.parent).and_then(|cells| cells.get(unnest.cell));
-        let Some(Some(Value::List(list))) = array.copied() else { return Some(left) };
-        list.chunks_exact(unnest.width.max(1)).try_fold(left, |left, element| {
+        let Some(Some(Value::List(list))) = array.copied() else { return Ok(()) };
+        for element in list.chunks_exact(unnest.width.max(1)) {
+            left.elements = left.elements.checked_sub(1).ok_or(Excess::Elements)?;
             if let Some(frame) = self.frames.get_mut(unnest.frame) {
                 *frame = element;
             }
-            self.count(group, inner, left)
-        })
+            self.count(group, inner, left)?;
+        }
+        Ok(())
     }
 
     /// Runs the branches of a group for each element of the arrays that are still to be unnested. `None` where
@@ -212,7 +221,7 @@ impl<'r> Evaluator<'_, 'r> {
             }
             Node::Like { value, pattern } => self.like(*value, *pattern),
             Node::Call { body, arguments, prepared } => {
-                (body.0)(&Arguments { evaluator: self, nodes: arguments, prepared: *prepared })
+                (body.run)(&Arguments { evaluator: self, nodes: arguments, prepared: *prepared })
             }
         }
     }

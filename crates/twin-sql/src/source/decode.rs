@@ -9,8 +9,9 @@ use crate::arena::Arena;
 use crate::value::Cell;
 
 /// The most values in the arrays of a record, declared fields that are absent included: `[{},{}]` is short,
-/// whatever each `{}` stands for.
-pub(super) const MOST_CELLS: usize = 1_000_000;
+/// whatever each `{}` stands for. A record may be read twice, and then repaired, so it can need memory for four times
+/// as many.
+pub(super) const MOST_CELLS: usize = 250_000;
 
 /// A decoded record: its cells, and how many declared fields did not fit their type.
 #[derive(Debug)]

@@ -206,10 +206,11 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
         };
         let bump = &self.arena.bump;
         let mut list = ArenaVec::new_in(bump);
-        let cells = bump.alloc_slice_fill_copy(element.width, None);
+        // Not in the arena, which would keep it: a record may have many arrays.
+        let mut cells = vec![None; element.width];
         loop {
             let (shape, arena, notes) = (&element.shape, self.arena, &mut *self.notes);
-            let seed = ShapeSeed { shape, cells: &mut *cells, arena, notes };
+            let seed = ShapeSeed { shape, cells: &mut cells, arena, notes };
             if sequence.next_element_seed(seed)?.is_none() {
                 break;
             }
@@ -218,7 +219,7 @@ impl<'a> Visitor<'a> for ShapeSeed<'_, 'a> {
                 let excess = format!("its arrays hold more than {MOST_CELLS} values");
                 return Err(S::Error::custom(excess));
             }
-            list.extend_from_slice_copy(cells);
+            list.extend_from_slice_copy(&cells);
             cells.fill(None);
         }
         self.put(Some(Value::List(list.into_bump_slice())));

@@ -1,6 +1,7 @@
 //! Writes an object or an array as the text that it has in a `STRING` column: as Flink's JSON library writes a
 //! tree, without blanks, with the last of equal keys and with Java's text of numbers.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -92,10 +93,14 @@ impl<'r> Visitor<'r> for MembersVisitor {
 
     fn visit_map<M: MapAccess<'r>>(self, mut map: M) -> Result<Members<'r>, M::Error> {
         let mut members: Vec<(String, &'r RawValue)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         while let Some((key, value)) = map.next_entry::<String, &'r RawValue>()? {
-            match members.iter_mut().find(|(known, _)| *known == key) {
+            match places.get(&key).and_then(|place| members.get_mut(*place)) {
                 Some(member) => member.1 = value,
-                None => members.push((key, value)),
+                None => {
+                    places.insert(key.clone(), members.len());
+                    members.push((key, value));
+                }
             }
         }
         Ok(Members(members))

@@ -126,8 +126,8 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
     row_ends = ("observations", "filtered_rows", "dead_lettered_rows")
     return [
         (
-            "items read",
-            get(WORKER, "items_read"),
+            "parts read",
+            get(WORKER, "parts_read"),
             "source records + dead-lettered records",
             get(WORKER, "source_records") + get(WORKER, "dead_lettered_records"),
         ),

@@ -85,7 +85,7 @@ class Balancing(unittest.TestCase):
     def tally(self, **changes: int) -> counts.Tally:
         sums = {
             "sourcing-worker": Counter(
-                items_read=6, source_records=5, dead_lettered_records=1, lines_put=5
+                parts_read=6, source_records=5, dead_lettered_records=1, lines_put=5
             ),
             "data-extractor": Counter(
                 lines=5,
@@ -113,7 +113,7 @@ class Balancing(unittest.TestCase):
 
     def test_each_counter_is_guarded(self) -> None:
         cases = [
-            "sourcing_worker__items_read",
+            "sourcing_worker__parts_read",
             "sourcing_worker__source_records",
             "sourcing_worker__dead_lettered_records",
             "sourcing_worker__lines_put",

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 
-use twin_formats::{Item, Refused, read_document};
+use twin_formats::{Part, Refused, read_document};
 use twin_lambda::{Letterhead, Line, guard};
 use twin_normalization::port::Clock;
 use twin_normalization::wire::{Packer, SourceMeta, write_source_line};
@@ -37,8 +37,8 @@ pub(crate) struct Document<'d, C> {
 #[derive(Default)]
 pub(crate) struct Reading {
     pub(crate) packer: Packer,
-    /// Items of the document: records, and lines (rows) that are none.
-    pub(crate) items: u64,
+    /// Parts of the document: records, and lines (rows) that are none.
+    pub(crate) parts: u64,
     pub(crate) records: u64,
     /// The letters to be kept, of lines that have none yet.
     pub(crate) letters: Vec<DeadLetter>,
@@ -54,9 +54,9 @@ impl<C: Clock> Document<'_, C> {
         // the seconds meets all in turn.
         let start = self.tick.micros().unsigned_abs() / 1_000_000 / 7;
         let mut reading = Reading { packer: Packer::starting_at(start), ..Reading::default() };
-        let read = guard(|| self.read_items(&mut reading));
+        let read = guard(|| self.read_parts(&mut reading));
         let read = read.unwrap_or_else(|message| Err(PollError::Panic { message }));
-        let refused = reading.items - reading.records;
+        let refused = reading.parts - reading.records;
         let read = read.and_then(|()| {
             let limit = MAX_LETTERS;
             if refused > reading.kept_lines {
@@ -68,14 +68,14 @@ impl<C: Clock> Document<'_, C> {
         (reading, read)
     }
 
-    fn read_items(&self, reading: &mut Reading) -> Result<(), PollError> {
+    fn read_parts(&self, reading: &mut Reading) -> Result<(), PollError> {
         let (object, fetched_at) = (SourceMeta::object_of(&self.body.bytes), self.clock.now());
         let (mut line, mut index) = (String::new(), self.first);
         // Where the body broke off, its last line may lack its end: the reader has to know.
         let end = End { broken_off: self.body.broken_off.is_some() };
         let bytes = BufReader::new(self.body.bytes.chain(end));
-        read_document(self.format, &self.config.fields, bytes, &mut |Item { at, record }| {
-            reading.items += 1;
+        read_document(self.format, &self.config.fields, bytes, &mut |Part { at, record }| {
+            reading.parts += 1;
             line.clear();
             let written = match record {
                 Ok(record) => {

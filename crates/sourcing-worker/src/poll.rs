@@ -20,7 +20,7 @@ const AT_A_TIME: usize = 4;
 counters! {
     /// What became of the poll of one tick. Each document of the source is a poll of its own.
     ///
-    /// The ledger of invariant I4: `items_read` = `source_records` + `dead_lettered_records`, and
+    /// The ledger of invariant I4: `parts_read` = `source_records` + `dead_lettered_records`, and
     /// `source_records` = `lines_put`. A poll that a service, the limit of letters or a panic made fail can have
     /// more on the left: it comes again.
     pub struct Tally {
@@ -30,8 +30,8 @@ counters! {
         unchanged_polls,
         /// Polls that failed, as a whole or after some records.
         failed_polls,
-        /// Items of the documents: records, and lines or rows that are none.
-        items_read,
+        /// Parts of the documents: records, and lines or rows that are none.
+        parts_read,
         /// Records read.
         source_records,
         /// Lines and rows that are no record: dead letters. One that has its letter from an earlier poll
@@ -168,7 +168,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
             kept: &self.known(place).kept,
         }
         .read();
-        tally.items_read += reading.items;
+        tally.parts_read += reading.parts;
         tally.source_records += reading.records;
         let kept = self.keep(place, &reading).await;
         if kept.is_ok() {

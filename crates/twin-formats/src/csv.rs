@@ -7,8 +7,8 @@ use std::ops::ControlFlow;
 use twin_pipeline::Csv;
 
 use crate::head::Head;
-use crate::item::Out;
 use crate::melt::Melted;
+use crate::part::Out;
 use crate::record::{keys, push_cell};
 use crate::rows::{Row, Rows};
 use crate::units::{self, Units};

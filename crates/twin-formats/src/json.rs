@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 use twin_pipeline::RecordPath;
 
 use crate::head::Head;
-use crate::item::Out;
 use crate::meter::{Meter, Metered};
+use crate::part::Out;
 use crate::{Error, Kind, MAX_DEPTH};
 
 /// Hands over every record that `path` leads to.

@@ -31,8 +31,8 @@
 //! use twin_pipeline::Format;
 //!
 //! let (mut records, mut refused) = (Vec::new(), Vec::new());
-//! let count = read_document(&Format::NdJson, &[], &b"{\"a\":1}\n{\"a\":\n2\n"[..], &mut |item| {
-//!     match item.record {
+//! let count = read_document(&Format::NdJson, &[], &b"{\"a\":1}\n{\"a\":\n2\n"[..], &mut |part| {
+//!     match part.record {
 //!         Ok(record) => records.push(record.to_owned()),
 //!         Err(line) => refused.push(line.error.to_string()),
 //!     }
@@ -48,12 +48,12 @@ mod csv;
 mod element;
 mod error;
 mod head;
-mod item;
 mod json;
 mod lines;
 mod melt;
 mod meter;
 mod ndjson;
+mod part;
 mod record;
 mod rows;
 mod slug;
@@ -66,8 +66,8 @@ use std::ops::ControlFlow;
 
 use constants::Constants;
 pub use error::{Error, Kind, Position};
-use item::Out;
-pub use item::{EXCERPT_BYTES, Item, Refused};
+use part::Out;
+pub use part::{EXCERPT_BYTES, Part, Refused};
 use twin_pipeline::Format;
 
 /// The greatest size of one record in bytes, in the body and as JSON: Kinesis takes 1 MiB at most,
@@ -77,7 +77,7 @@ pub const MAX_RECORD_BYTES: usize = 900 * 1024;
 /// How deeply a record, or an XML document, may be nested.
 pub const MAX_DEPTH: usize = 100;
 
-/// Reads `body` and hands over its items: each record, and each line or row that is none.
+/// Reads `body` and hands over its parts: each record, and each line or row that is none.
 ///
 /// A record gets `fields` (names and texts, as one of several documents of a source adds them) at its end;
 /// with fields, one that is no object becomes the field `value` first. Returns how many records were handed
@@ -86,12 +86,12 @@ pub const MAX_DEPTH: usize = 100;
 ///
 /// # Errors
 /// [`Error`] where the body as a whole is not of this format, malformed, over a limit or cannot be read. The
-/// items before that place have been handed over already.
+/// parts before that place have been handed over already.
 pub fn read_document(
     format: &Format,
     fields: &[(String, String)],
     body: impl BufRead,
-    each: &mut dyn FnMut(Item<'_>) -> ControlFlow<()>,
+    each: &mut dyn FnMut(Part<'_>) -> ControlFlow<()>,
 ) -> Result<u64, Error> {
     // A table's header and the columns of a text tell for all records whether they have a field.
     let unsure = !matches!(format, Format::Csv(_) | Format::Text(_));

@@ -4,9 +4,9 @@ use std::io::BufRead;
 
 use serde_json::value::RawValue;
 
-use crate::item::Out;
 use crate::json::{begins_json, depth};
 use crate::lines::{Line, Lines};
+use crate::part::Out;
 use crate::{Error, Kind, MAX_DEPTH, units};
 
 /// Hands over every line.

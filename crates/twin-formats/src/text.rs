@@ -5,8 +5,8 @@ use std::io::BufRead;
 use twin_pipeline::Text;
 
 use crate::head::Head;
-use crate::item::Out;
 use crate::lines::{Line, Lines};
+use crate::part::Out;
 use crate::record::{keys, push_cell};
 use crate::{Error, Kind, units};
 

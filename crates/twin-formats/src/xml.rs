@@ -9,8 +9,8 @@ use quick_xml::{Reader, XmlVersion};
 
 use crate::element::{Content, Element};
 use crate::head::Head;
-use crate::item::Out;
 use crate::meter::{Meter, Metered};
+use crate::part::Out;
 use crate::{Error, Kind, MAX_DEPTH};
 
 /// Hands over every element whose local name is `record`.

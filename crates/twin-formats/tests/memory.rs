@@ -10,7 +10,7 @@
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 
-use twin_formats::{Item, read_document};
+use twin_formats::{Part, read_document};
 use twin_pipeline::{Csv, Format, Melt, Text};
 
 const BODY_BYTES: usize = 200_000_000;
@@ -136,7 +136,7 @@ fn check_end(name: &str, format: &Format, head: &str, part: &str, records: u64) 
     let left = SHORT_BYTES / part.len();
     let body = Endless { head: head.as_bytes(), part: part.as_bytes(), left, at: 0, given: &given };
     let before = peak();
-    let each = &mut |_: Item<'_>| ControlFlow::Continue(());
+    let each = &mut |_: Part<'_>| ControlFlow::Continue(());
     let count = read_document(format, &[], BufReader::new(body), each).unwrap();
     let grown = peak() - before;
     assert_eq!(count, records, "{name}");
@@ -149,8 +149,8 @@ fn check_one(name: &str, format: &Format, head: &str, part: &str) {
     let left = SHORT_BYTES / part.len();
     let body = Endless { head: head.as_bytes(), part: part.as_bytes(), left, at: 0, given: &given };
     let (before, mut refused) = (peak(), 0);
-    let count = read_document(format, &[], BufReader::new(body), &mut |item| {
-        refused += u64::from(item.record.is_err());
+    let count = read_document(format, &[], BufReader::new(body), &mut |part| {
+        refused += u64::from(part.record.is_err());
         ControlFlow::Continue(())
     });
     let grown = peak() - before;

@@ -31,8 +31,8 @@ fn every_train_of_every_recorded_snapshot_is_read() {
         let mut text = String::new();
         GzDecoder::new(std::fs::File::open(&path).unwrap()).read_to_string(&mut text).unwrap();
         let body = BufReader::with_capacity(100, text.as_bytes());
-        let count = read_document(config.source.format(), &[], body, &mut |item| {
-            let record = item.record.unwrap();
+        let count = read_document(config.source.format(), &[], body, &mut |part| {
+            let record = part.record.unwrap();
             let value: serde_json::Value = serde_json::from_str(record).unwrap();
             let fields: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
             assert_eq!(
@@ -74,8 +74,8 @@ fn recorded(pipeline: &str) -> Vec<(String, String, Vec<Value>)> {
         let mut text = String::new();
         GzDecoder::new(std::fs::File::open(&path).unwrap()).read_to_string(&mut text).unwrap();
         let mut records = Vec::new();
-        let read = read_document(&source.format, &document.fields, text.as_bytes(), &mut |item| {
-            let record = item.record.unwrap();
+        let read = read_document(&source.format, &document.fields, text.as_bytes(), &mut |part| {
+            let record = part.record.unwrap();
             records.push(serde_json::from_str::<Value>(record).unwrap());
             ControlFlow::Continue(())
         });

@@ -4,14 +4,14 @@ use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use twin_formats::{Item, Refused};
+use twin_formats::{Part, Refused};
 use twin_normalization::wire::{SourceMeta, write_source_line};
 use twin_normalization::{Order, Refusal, Timestamp};
 use twin_pipeline::{Pipeline, PollSource, PolledDocument, Source};
 
 use crate::{Error, feed};
 
-/// What a file holds, item by item.
+/// What a file holds, part by part.
 pub(crate) enum Entry<'e> {
     /// A line of the stream.
     Line(&'e str),
@@ -53,7 +53,7 @@ pub(crate) fn read(
     read_body(file, &body, pipeline, tick, each)
 }
 
-/// Hands over every item of the body of `file`, a record as a line, until `each` fails.
+/// Hands over every part of the body of `file`, a record as a line, until `each` fails.
 pub(crate) fn read_body(
     file: &Path,
     body: &[u8],
@@ -69,7 +69,7 @@ pub(crate) fn read_body(
     let mut maker = LineMaker::new(pipeline, tick, first, body);
     let mut stopped = None;
     let (format, fields) = (&source.format, &document.fields);
-    let read = twin_formats::read_document(format, fields, body, &mut |Item { at, record }| {
+    let read = twin_formats::read_document(format, fields, body, &mut |Part { at, record }| {
         let line = at.line;
         let entry = match &record {
             Ok(record) => maker.line(record).map_or_else(

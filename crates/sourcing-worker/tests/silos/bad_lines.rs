@@ -36,7 +36,7 @@ fn a_bad_row_is_a_dead_letter_and_the_document_is_read() {
     let (poller, served) = table_of(&world, &[(head, body), ("304 Not Modified", "")]);
     let (tally, failed) = block_on(poller.poll(tick));
     assert!(failed.is_empty(), "{failed:?}");
-    assert_eq!((tally.items_read, tally.source_records, tally.dead_lettered_records), (3, 2, 1));
+    assert_eq!((tally.parts_read, tally.source_records, tally.dead_lettered_records), (3, 2, 1));
     assert_eq!((tally.lines_put, tally.failed_polls), (2, 0));
     let stations: Vec<_> = world.lines().iter().map(|line| line["station"].clone()).collect();
     assert_eq!(stations, ["a", "c"]);
@@ -95,7 +95,7 @@ fn a_line_that_stays_in_its_document_is_one_letter_and_counts_each_time() {
         let tick = at(&format!("2025-10-02T06:4{minute}:00Z"));
         let (tally, failed) = block_on(poller.poll(tick));
         assert!(failed.is_empty(), "{failed:?}");
-        counted.push((tally.items_read, tally.source_records, tally.dead_lettered_records));
+        counted.push((tally.parts_read, tally.source_records, tally.dead_lettered_records));
     }
     served.join().unwrap();
     assert_eq!(counted, [(2, 1, 1), (2, 1, 1), (3, 1, 2), (2, 1, 1)]);
@@ -144,7 +144,7 @@ fn a_record_that_cannot_be_a_line_is_a_dead_letter_too() {
     let (tally, failed) = block_on(poller.poll(at(TICK)));
     served.join().unwrap();
     assert!(failed.is_empty(), "{failed:?}");
-    assert_eq!((tally.items_read, tally.lines_put, tally.dead_lettered_records), (3, 2, 1));
+    assert_eq!((tally.parts_read, tally.lines_put, tally.dead_lettered_records), (3, 2, 1));
     let letters = world.letters.kept();
     assert_eq!((&letters[0].payload, letters[0].origin.line), (&Payload::Text(bad.into()), 1));
 }
@@ -158,7 +158,7 @@ fn bad_lines_of_a_document_that_breaks_off_are_kept_but_not_the_one_that_is_cut(
     let (tally, failed) = block_on(poller.poll(at(TICK)));
     served.join().unwrap();
     assert!(matches!(failed[0].error, PollError::Fetch(_)), "{failed:?}");
-    assert_eq!((tally.items_read, tally.lines_put, tally.dead_lettered_records), (2, 1, 1));
+    assert_eq!((tally.parts_read, tally.lines_put, tally.dead_lettered_records), (2, 1, 1));
     assert_eq!(payloads(&world.letters.kept()), [&Payload::Text("bad".into())]);
 }
 

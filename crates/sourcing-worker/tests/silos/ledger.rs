@@ -1,4 +1,4 @@
-//! Invariant I4 over arbitrary documents: every item of a document is a line on the stream or a dead letter.
+//! Invariant I4 over arbitrary documents: every part of a document is a line on the stream or a dead letter.
 
 use proptest::prelude::*;
 use sourcing_worker::{Body, Fetch, FetchError, Fetched, Tally, Validators};
@@ -87,7 +87,7 @@ proptest! {
             let silo = Memory([before.as_bytes(), &middle, after.as_bytes()].concat());
             let world = world();
             let [(first, whole), (second, _)] = poll(&world, &silo, format);
-            prop_assert_eq!(first.items_read, first.source_records + first.dead_lettered_records);
+            prop_assert_eq!(first.parts_read, first.source_records + first.dead_lettered_records);
             prop_assert_eq!(first.source_records, first.lines_put);
             let put = first.source_records + second.source_records;
             prop_assert_eq!(world.stream.lines().len() as u64, put);
@@ -96,8 +96,8 @@ proptest! {
             let letters = world.letters.kept();
             prop_assert_eq!(letters.len() as u64, first.dead_lettered_records);
             if whole && is_lines {
-                let items = lines.iter().filter(|line| !line.trim_ascii().is_empty());
-                prop_assert_eq!(first.items_read, items.count() as u64);
+                let parts = lines.iter().filter(|line| !line.trim_ascii().is_empty());
+                prop_assert_eq!(first.parts_read, parts.count() as u64);
                 for letter in letters {
                     let line = &lines[letter.origin.line as usize];
                     // What only the line of the stream shows is refused as the record that it was.

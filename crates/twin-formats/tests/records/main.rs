@@ -65,10 +65,10 @@ fn all(format: &Format, body: impl BufRead) -> Cut {
 
 fn all_with(format: &Format, fields: &[(String, String)], body: impl BufRead) -> Cut {
     let (mut records, mut refused) = (Vec::new(), Vec::new());
-    let end = read_document(format, fields, body, &mut |item| {
-        match item.record {
+    let end = read_document(format, fields, body, &mut |part| {
+        match part.record {
             Ok(record) => records.push(record.to_owned()),
-            Err(line) => refused.push((line.bytes.to_vec(), item.at, line.error.to_string())),
+            Err(line) => refused.push((line.bytes.to_vec(), part.at, line.error.to_string())),
         }
         ControlFlow::Continue(())
     });

@@ -8,10 +8,10 @@ use crate::{Error, MAX_RECORD_BYTES, Position};
 /// How much is kept of a line, row or record that is over the limit: enough to know it by.
 pub const EXCERPT_BYTES: usize = 4 * 1024;
 
-/// One item of a document, as it is handed over.
+/// One part of a document, as it is handed over.
 #[derive(Debug)]
-pub struct Item<'i> {
-    /// Where it begins; of an item of XML or JSON, where the reader stood when it was complete.
+pub struct Part<'i> {
+    /// Where it begins; of a part of XML or JSON, where the reader stood when it was complete.
     pub at: Position,
     /// The source record: the text of one JSON value in one line. Or what stands in its place and is none.
     pub record: Result<&'i str, Refused<'i>>,
@@ -28,10 +28,10 @@ pub struct Refused<'r> {
     pub error: Error,
 }
 
-/// Where the items of a document go.
+/// Where the parts of a document go.
 pub(crate) struct Out<'o> {
     constants: Constants<'o>,
-    each: &'o mut dyn FnMut(Item<'_>) -> ControlFlow<()>,
+    each: &'o mut dyn FnMut(Part<'_>) -> ControlFlow<()>,
     /// How many records were handed over.
     pub(crate) records: u64,
 }
@@ -39,7 +39,7 @@ pub(crate) struct Out<'o> {
 impl<'o> Out<'o> {
     pub(crate) fn new(
         constants: Constants<'o>,
-        each: &'o mut dyn FnMut(Item<'_>) -> ControlFlow<()>,
+        each: &'o mut dyn FnMut(Part<'_>) -> ControlFlow<()>,
     ) -> Self {
         Self { constants, each, records: 0 }
     }
@@ -49,7 +49,7 @@ impl<'o> Out<'o> {
         match self.constants.add(record) {
             Ok(whole) if whole.len() <= MAX_RECORD_BYTES => {
                 self.records += 1;
-                (self.each)(Item { at, record: Ok(whole) })
+                (self.each)(Part { at, record: Ok(whole) })
             }
             Ok(_) => self.refuse(record.as_bytes(), at, Error::TooLarge { at }),
             Err(error) => self.refuse(record.as_bytes(), at, error),
@@ -59,7 +59,7 @@ impl<'o> Out<'o> {
     /// Hands over what is no record.
     pub(crate) fn refuse(&mut self, bytes: &[u8], at: Position, error: Error) -> ControlFlow<()> {
         let bytes = if matches!(error, Error::TooLarge { .. }) { excerpt(bytes) } else { bytes };
-        (self.each)(Item { at, record: Err(Refused { bytes, error }) })
+        (self.each)(Part { at, record: Err(Refused { bytes, error }) })
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use data_extractor::DataExtractor;
 use flate2::read::GzDecoder;
-use twin_formats::{Item, read_document};
+use twin_formats::{Part, read_document};
 use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisResponse};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
@@ -95,7 +95,7 @@ fn recorded_lines(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
         let tick = at(&format!("2025-10-02T06:{:02}:00Z", 30 + minute));
         let mut index = 0;
         let format = pipeline.config.source.format();
-        let each = &mut |item: Item<'_>| {
+        let each = &mut |item: Part<'_>| {
             let meta = SourceMeta {
                 id: SourceMeta::id_of_poll(&pipeline.config.name, tick, "sha256:x", index),
                 pipeline: pipeline.config.name.clone(),

@@ -95,7 +95,7 @@ fn recorded_lines(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
         let tick = at(&format!("2025-10-02T06:{:02}:00Z", 30 + minute));
         let mut index = 0;
         let format = pipeline.config.source.format();
-        let each = &mut |item: Part<'_>| {
+        let each = &mut |part: Part<'_>| {
             let meta = SourceMeta {
                 id: SourceMeta::id_of_poll(&pipeline.config.name, tick, "sha256:x", index),
                 pipeline: pipeline.config.name.clone(),
@@ -106,7 +106,7 @@ fn recorded_lines(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
                 worker: "test".to_owned(),
             };
             let mut line = String::new();
-            write_source_line(item.record.unwrap(), &meta, &mut line).unwrap();
+            write_source_line(part.record.unwrap(), &meta, &mut line).unwrap();
             lines.push(line);
             index += 1;
             ControlFlow::Continue(())

@@ -22,9 +22,9 @@ pub(super) fn guess(text: &str, kind: &str, columns: &[String]) -> Option<Value>
     if lines.iter().any(|line| line.contains('\r')) {
         return None;
     }
-    let lines = without_a_cut_end(&lines);
-    let Some((separator, least, most)) = separator(lines) else {
-        return one_column(lines, kind, columns);
+    let lines = without_strays(without_a_cut_end(&lines), kind);
+    let Some((separator, least, most)) = separator(&lines) else {
+        return one_column(&lines, kind, columns);
     };
     let rows: Vec<Vec<&str>> = lines.iter().map(|line| cells(line, separator)).collect();
     let header = columns.is_empty() && is_header(&rows, least == most);
@@ -90,6 +90,27 @@ fn without_a_cut_end<'l, 't>(lines: &'l [&'t str]) -> &'l [&'t str] {
         }
         _ => lines,
     }
+}
+
+/// Leaves out the lines that are not like the first where nearly all are, and where no separator is in every line: a
+/// few bad rows do not hide a table. It takes fewer where the user says that it is one.
+fn without_strays<'t>(lines: &[&'t str], kind: &str) -> Vec<&'t str> {
+    let (most, of) = match kind {
+        "" => (1, 10),
+        "csv" => (1, 2),
+        _ => return lines.to_vec(),
+    };
+    if separator(lines).is_some() {
+        return lines.to_vec();
+    }
+    let alike = SEPARATORS.into_iter().rev().filter_map(|separator| {
+        let width = cells(lines.first()?, separator).len();
+        let alike = |line: &&&str| cells(line, separator).len() == width;
+        let kept: Vec<&str> = lines.iter().filter(alike).copied().collect();
+        let strays = lines.len() - kept.len();
+        (width > 1 && kept.len() > 2 && strays * of <= lines.len() * most).then_some(kept)
+    });
+    alike.max_by_key(Vec::len).unwrap_or_else(|| lines.to_vec())
 }
 
 /// Returns the separator that every line has, with the least and the greatest number of cells.
@@ -203,6 +224,11 @@ mod tests {
             &["a", "b"],
             &json!({"kind": "csv", "separator": "\t", "columns": ["a", "b"]}),
         );
+        let rows = "2025-10-02T06:40:02Z;1,5\n".repeat(9);
+        let semicolon = json!({"kind": "csv", "separator": ";"});
+        check(&format!("time;speed\n{rows}broken\n{rows}"), "", &[], &semicolon);
+        check("time;speed\n1;2\nbroken\n3;4\n", "", &[], &Value::Null);
+        check("time;speed\n1;2\nbroken\n3;4\n", "csv", &[], &semicolon);
         check("one word\nanother\n", "", &[], &Value::Null);
         check("speed\n1.5\n-2\n", "", &[], &json!({"kind": "csv"}));
         check("station\nBern\n", "", &[], &Value::Null);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use twin_normalization::wire::json_fault;
 use twin_pipeline::RecordPath;
 
 use crate::head::Head;
@@ -30,12 +31,7 @@ pub(crate) fn read(path: &RecordPath, body: impl BufRead, out: &mut Out<'_>) -> 
         (Some(End::Enough), _) | (None, Ok(())) => Ok(()),
         (Some(End::Failed(error)), _) => Err(error),
         (None, Err(error)) if error.is_io() => Err(meter.unreadable(error.into())),
-        (None, Err(error)) => {
-            let text = error.to_string();
-            // serde_json appends its own line and column; the meter knows the byte as well.
-            let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(head, _)| head);
-            Err(meter.malformed(Kind::Json, what))
-        }
+        (None, Err(error)) => Err(meter.malformed(Kind::Json, &json_fault(&error))),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::BufRead;
 
 use serde_json::value::RawValue;
+use twin_normalization::wire::json_fault;
 
 use crate::json::{begins_json, depth};
 use crate::lines::{Line, Lines};
@@ -21,9 +22,7 @@ pub(crate) fn read(body: impl BufRead, out: &mut Out<'_>) -> Result<(), Error> {
 fn value(line: &Line) -> Result<&str, Error> {
     let text = line.text(Kind::NdJson)?;
     if let Err(error) = serde_json::from_str::<&RawValue>(text) {
-        let message = error.to_string();
-        let what = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
-        return Err(line.malformed(Kind::NdJson, error.column(), what));
+        return Err(line.malformed(Kind::NdJson, error.column(), &json_fault(&error)));
     }
     if depth(text) > MAX_DEPTH {
         return Err(Error::TooDeep { at: line.at });

@@ -180,6 +180,8 @@ fn lineage_is_taken_from_the_meta_and_filled_from_the_origin_where_there_is_none
         (r#"{"_meta":{"id":"i","as_of":"t"}}"#, format!("i {filled} \"t\"")),
         (r#"{"a":1}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
         (r#"{"_meta":{"id":7,"order":true,"as_of":"t"}}"#, "7 true \"t\"".to_owned()),
+        (r#"{"_meta":{"id":7.50,"order":-1,"as_of":"t"}}"#, "7.50 -1 \"t\"".to_owned()),
+        (r#"{"_meta":{"id":"\u0069","order":null,"as_of":"t"}}"#, format!("i {filled} \"t\"")),
         (r#"{"_meta":7,"a":1}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
         (r#"{"a":1,"_meta":"v2"}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
         (r#"{"_meta":null}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
@@ -198,7 +200,8 @@ fn what_is_no_source_record_is_refused_with_its_fault() {
         (&b"[]"[..], "line is not a source record"),
         (b"17", "line is not a source record"),
         (b"{\"a\"", "line is not a source record"),
-        (b"{\"_meta\":{\"id\":{}}}", "line is not a source record"),
+        (b"{\"_meta\":{\"id\":}}", "line is not a source record"),
+        (b"{\"_meta\":{\"id\":{}}}", "source_id \"{}\" is not legal"),
         (b"{\"_meta\":{\"order\":\"a.b\"}}", "order \"a.b\" is not legal"),
         (b"{\"a\":\"\xff\"}", "line is not utf-8 from byte 6 on"),
     ] {

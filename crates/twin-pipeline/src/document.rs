@@ -9,6 +9,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
+use twin_normalization::wire::json_fault;
 
 use crate::Problem;
 use crate::format_document::FormatDocument;
@@ -24,16 +25,11 @@ pub fn schema() -> String {
 
 /// Reads the document's shape; its values are not judged yet.
 pub(crate) fn read(json: &str) -> Result<Document, Problem> {
-    serde_json::from_str(json).map_err(|error| {
-        // serde_json appends the place to its message; the problem carries it in fields instead.
-        let text = error.to_string();
-        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(head, _)| head);
-        Problem {
-            line: error.line().max(1),
-            column: error.column().max(1),
-            path: "$".to_owned(),
-            message: message.to_owned(),
-        }
+    serde_json::from_str(json).map_err(|error| Problem {
+        line: error.line().max(1),
+        column: error.column().max(1),
+        path: "$".to_owned(),
+        message: json_fault(&error),
     })
 }
 

@@ -1,59 +1,20 @@
 //! Reads a line's own `_meta`.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::Deserialize;
-use serde::de::Visitor;
 use serde_json::value::RawValue;
 
 /// The parts of a line's own `_meta` that lineage needs.
-#[derive(Default, Deserialize)]
+#[derive(Default)]
 pub(super) struct Given<'a> {
-    #[serde(borrow, default)]
-    pub(super) id: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    pub(super) order: Option<Text<'a>>,
+    pub(super) id: Option<Cow<'a, str>>,
+    pub(super) order: Option<Cow<'a, str>>,
 }
 
-/// A text, or a whole number or a boolean as it is written: what Flink reads for a text.
-pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor)
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Text<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Text(text.into()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Text(text.to_owned().into()))
-    }
-
-    fn visit_bool<E>(self, boolean: bool) -> Result<Self::Value, E> {
-        Ok(Text(boolean.to_string().into()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Text(number.to_string().into()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Text(number.to_string().into()))
-    }
-}
+/// A text, borrowed where it has no escapes.
+#[derive(Deserialize)]
+pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 /// The line's own `_meta`, none where it has none, and where it ends if it stands first. A `_meta` that is no object
 /// is not ours: it is a field of the source.
@@ -69,8 +30,7 @@ pub(super) fn given(text: &str) -> Result<(Option<Given<'_>>, Option<usize>), se
         return Ok((meta.map_or(Ok(None), of_object)?, None));
     };
     if let Some((id, order, length)) = plain(rest) {
-        let borrowed = |text| Text(Cow::Borrowed(text));
-        let meta = Given { id: id.map(borrowed), order: order.map(borrowed) };
+        let meta = Given { id: id.map(Cow::Borrowed), order: order.map(Cow::Borrowed) };
         return Ok((Some(meta), Some(text.len() - rest.len() + length)));
     }
     let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
@@ -80,7 +40,30 @@ pub(super) fn given(text: &str) -> Result<(Option<Given<'_>>, Option<usize>), se
 }
 
 fn of_object(meta: &RawValue) -> Result<Option<Given<'_>>, serde_json::Error> {
-    if meta.get().starts_with('{') { serde_json::from_str(meta.get()).map(Some) } else { Ok(None) }
+    #[derive(Deserialize)]
+    struct Fields<'a> {
+        #[serde(borrow, default)]
+        id: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        order: Option<&'a RawValue>,
+    }
+    if !meta.get().starts_with('{') {
+        return Ok(None);
+    }
+    let fields: Fields<'_> = serde_json::from_str(meta.get())?;
+    let id = fields.id.map(text_of).transpose()?;
+    let order = fields.order.map(text_of).transpose()?;
+    Ok(Some(Given { id, order }))
+}
+
+/// What Flink reads for a text: a text's content, and every other value as it is written.
+fn text_of(value: &RawValue) -> Result<Cow<'_, str>, serde_json::Error> {
+    let json = value.get();
+    if json.starts_with('"') {
+        serde_json::from_str::<Text<'_>>(json).map(|text| text.0)
+    } else {
+        Ok(json.into())
+    }
 }
 
 /// The `id` and the `order` of the object at the start of `json`, and the object's length; none where it has

@@ -86,21 +86,21 @@ impl<'a> SourceLine<'a> {
     /// source's own.
     ///
     /// # Errors
-    /// [`Error::Utf8`] where it is not text, [`Error::Line`] where it is not a JSON object or the `id` or `order` of
-    /// its `_meta` is no text, and the error of an illegal `id` or `order`.
+    /// [`Error::Utf8`] where it is not text, [`Error::Line`] where it is not a JSON object, and the error of an
+    /// illegal `id` or `order`: those of `_meta` are read as text, a number as its digits.
     pub fn read(line: &'a [u8], origin: &LineOrigin<'_>) -> Result<Self, Error> {
         let text = object_text(line)?;
         let (given, meta_end) = meta::given(text).map_err(not_a_source_record)?;
         let present = given.is_some();
         let given = given.unwrap_or_default();
         let id = match given.id {
-            Some(id) => SourceId::new(id.0)?,
+            Some(id) => SourceId::new(id)?,
             None => {
                 digest_id(&[origin.pipeline.as_str(), origin.sequence, &origin.line.to_string()])
             }
         };
         let order = match given.order {
-            Some(order) => Order::new(order.0)?,
+            Some(order) => Order::new(order)?,
             None => Order::of_arrival(origin.arrived_at, origin.sequence, origin.line)?,
         };
         if present {

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use twin_formats::Error::{Encoding, NotA};
 use twin_normalization::Timestamp;
+use twin_normalization::wire::json_fault;
 use twin_pipeline::{
     CONFIG_FILE, LOCK_FILE, Lock, MAPPING_FILE, Pipeline, PipelineConfig, mapping_hash,
 };
@@ -60,7 +61,10 @@ impl Draft {
         }
         let mut node = Node::default();
         for (line, record) in lines.iter().zip(1..) {
-            node.add(line).map_err(|error| unreadable(file, Some(record), &error.to_string()))?;
+            node.add(line).map_err(|error| Error::SampleValue {
+                path: file.clone(),
+                what: format!("{}, in record {record}", json_fault(&error)),
+            })?;
         }
         let name = options.pipeline.as_str();
         let file_name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -115,7 +119,7 @@ impl Sample<'_> {
                 document.as_object_mut().map(|fields| fields.remove("_meta"));
                 Ok(xml(&xml_record(&root, &document)))
             }
-            Guess::Unreadable(what) => Err(unreadable(sample, None, &what)),
+            Guess::Unreadable(what) => Err(Error::SampleValue { path: sample.to_owned(), what }),
             Guess::Unknown => {
                 let start = String::from_utf8_lossy(self.body);
                 let excerpt: String = start.trim().chars().take(40).collect();
@@ -182,15 +186,6 @@ fn whole(format: &Value) -> Value {
     let mut whole = format.clone();
     whole.as_object_mut().map(|fields| fields.remove("tail"));
     whole
-}
-
-/// Says which value cannot be read. A place in a line of the stream would be none in the sample.
-fn unreadable(sample: &Path, record: Option<usize>, what: &str) -> Error {
-    let what = match (record, what.rsplit_once(" at line ")) {
-        (Some(record), Some((what, _))) => format!("{what}, in record {record}"),
-        _ => what.to_owned(),
-    };
-    Error::SampleValue { path: sample.to_owned(), what }
 }
 
 /// Writes a value in one line, as people write it.

@@ -7,8 +7,7 @@ use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use twin_normalization::wire::json_fault;
-use twin_pipeline::RecordPath;
+use twin_pipeline::{RecordPath, json_fault};
 
 use crate::head::Head;
 use crate::meter::{Meter, Metered};

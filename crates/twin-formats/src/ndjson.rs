@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use serde_json::value::RawValue;
-use twin_normalization::wire::json_fault;
+use twin_pipeline::json_fault;
 
 use crate::json::{begins_json, depth};
 use crate::lines::{Line, Lines};

@@ -9,9 +9,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
-use twin_normalization::wire::json_fault;
 
-use crate::Problem;
+use crate::error::{Problem, json_fault};
 use crate::format_document::FormatDocument;
 
 /// Returns the JSON Schema of `pipeline.json`, as committed in `sql/pipeline.schema.json`.

@@ -112,3 +112,13 @@ fn list(path: &std::path::Path, problems: &[Problem]) -> String {
         problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect();
     lines.join("\n")
 }
+
+/// What is wrong with a JSON text, without the place that `serde_json` appends: whoever says it knows a better one.
+#[must_use]
+pub fn json_fault(error: &serde_json::Error) -> String {
+    let mut text = error.to_string();
+    if let Some(end) = text.rfind(" at line ") {
+        text.truncate(end);
+    }
+    text
+}

@@ -29,7 +29,7 @@ mod validate;
 pub use cases::{Case, RefusedMapping};
 pub use config::{Delivery, Engine, Header, PipelineConfig, PollSource, PolledDocument, Source};
 pub use document::schema;
-pub use error::{Error, Problem};
+pub use error::{Error, Problem, json_fault};
 pub use format::{Csv, Format, Melt, Text};
 pub use lock::{LOCK_FILE, Lock, Locked, Unlocked};
 pub use pipeline::{CONFIG_FILE, MAPPING_FILE, Pipeline, mapping_hash};

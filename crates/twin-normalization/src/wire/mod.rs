@@ -18,16 +18,6 @@ pub use write::{write_observation, write_observations};
 /// The format version that this code writes.
 pub const FORMAT: u64 = 1;
 
-/// What is wrong with a JSON text, without the place that `serde_json` appends: whoever says it knows a better one.
-#[must_use]
-pub fn json_fault(error: &serde_json::Error) -> String {
-    let mut text = error.to_string();
-    if let Some(end) = text.rfind(" at line ") {
-        text.truncate(end);
-    }
-    text
-}
-
 /// Splits the payload of a stream record into its lines, each with its number from 0.
 ///
 /// Blank lines are left out but counted, so a line keeps its number. A payload without a newline, as

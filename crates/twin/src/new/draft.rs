@@ -6,9 +6,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use twin_formats::Error::{Encoding, NotA};
 use twin_normalization::Timestamp;
-use twin_normalization::wire::json_fault;
 use twin_pipeline::{
-    CONFIG_FILE, LOCK_FILE, Lock, MAPPING_FILE, Pipeline, PipelineConfig, mapping_hash,
+    CONFIG_FILE, LOCK_FILE, Lock, MAPPING_FILE, Pipeline, PipelineConfig, json_fault, mapping_hash,
 };
 
 use super::format::{Guess, guess, xml, xml_record};

@@ -1,0 +1,208 @@
+//! The **event-source driver**: plays the rules by which Lambda's event source mapping feeds a function from a
+//! stream, for functions in process, in virtual time, from one seed.
+//!
+//! The rules are those that AWS documents. Each stands where it is played, beside the sentence that it plays and
+//! the name of the page in Lambda's developer guide; the pages say the same of DynamoDB's streams
+//! (`services-ddb-batchfailurereporting`, `services-dynamodb-errors`). Where the pages leave something open, the
+//! course is drawn, so that no function comes to rely on it. Not played: tumbling windows, filters,
+//! several batches of a shard at once, and resharding.
+
+mod answer;
+mod destination;
+mod event;
+mod limits;
+mod shard;
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use twin_normalization::Timestamp;
+use twin_normalization::port::Clock as _;
+
+use crate::{Chaos, Process};
+
+pub use destination::Discarded;
+pub use event::Stream;
+use shard::Shard;
+
+/// A function as Lambda sees it: processes that start, are given events, and answer.
+#[expect(async_fn_in_trait, reason = "a function is never `dyn`, so its future needs no name")]
+pub trait Function {
+    /// What a process holds in memory from one event to the next.
+    type Memory;
+
+    /// Starts a process.
+    fn start(&self, process: &Process) -> Self::Memory;
+
+    /// Handles an event, until `deadline` at the latest.
+    ///
+    /// # Errors
+    /// The function's error, as it reports it to Lambda.
+    async fn handle(
+        &self,
+        memory: &Self::Memory,
+        event: &RawValue,
+        deadline: Timestamp,
+    ) -> Result<Value, String>;
+}
+
+/// The parameters of an event source mapping. The default is what
+/// `terraform/modules/lambda-function/event_source.tf` sets.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// `BatchSize`.
+    pub batch_size: usize,
+    /// Whether `FunctionResponseTypes` has `ReportBatchItemFailures`.
+    pub report_item_failures: bool,
+    /// `BisectBatchOnFunctionError`.
+    pub bisect: bool,
+    /// `MaximumRetryAttempts`; none is -1.
+    pub max_retries: Option<u32>,
+    /// `MaximumRecordAgeInSeconds`; none is -1.
+    pub max_age: Option<Duration>,
+    /// How long the stream keeps a record.
+    pub retention: Duration,
+    /// The function's time-out.
+    pub timeout: Duration,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            batch_size: 100,
+            report_item_failures: true,
+            bisect: true,
+            max_retries: None,
+            max_age: Some(Duration::from_hours(1)),
+            retention: Duration::from_hours(24),
+            timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// How often the service does what it may do at any time, each between 0 and 1. All zero by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chances {
+    /// A batch has fewer records than there are.
+    pub short_batch: f64,
+    /// The function cannot be invoked.
+    pub throttle: f64,
+    /// A batch that is done comes again.
+    pub duplicate: f64,
+    /// Records that are done come again later.
+    pub stale_duplicate: f64,
+    /// A process that did nothing wrong is ended, and the next event meets a new one.
+    pub cold_start: f64,
+}
+
+/// How an invocation ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The whole batch is done.
+    Done,
+    /// All before the record with this index is done.
+    DoneBefore(usize),
+    /// The function failed, with its error or for what it answered.
+    Failed(String),
+    /// The function did not answer in time.
+    TimedOut,
+    /// The process was killed.
+    Killed,
+    /// The function was not invoked.
+    Throttled,
+}
+
+/// One invocation, for a test to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    /// The shard.
+    pub shard: usize,
+    /// The sequence number of the first record.
+    pub first: String,
+    /// How many records the batch had.
+    pub records: usize,
+    /// Whether all of them had been done before.
+    pub again: bool,
+    /// How it ended.
+    pub end: End,
+}
+
+/// A stream, its mapping to a function, and the mapping's failure destination.
+#[derive(Debug)]
+pub struct EventSource<'a> {
+    chaos: &'a Chaos<'a>,
+    stream: Stream,
+    rules: Rules,
+    chances: Chances,
+    shards: Vec<Shard>,
+    last_number: Cell<u64>,
+    invocations: RefCell<Vec<Invocation>>,
+    discarded: RefCell<Vec<Discarded>>,
+    lost: RefCell<Vec<String>>,
+}
+
+impl<'a> EventSource<'a> {
+    /// A stream of `shards` shards, without records.
+    #[must_use]
+    pub fn new(
+        chaos: &'a Chaos<'a>,
+        stream: Stream,
+        shards: usize,
+        rules: Rules,
+        chances: Chances,
+    ) -> Self {
+        Self {
+            chaos,
+            stream,
+            rules,
+            chances,
+            shards: (0..shards).map(|_| Shard::default()).collect(),
+            last_number: Cell::new(stream.first_number()),
+            invocations: RefCell::default(),
+            discarded: RefCell::default(),
+            lost: RefCell::default(),
+        }
+    }
+
+    /// Puts a record, which arrives now, and gives its sequence number. Records of one partition key come to one
+    /// shard.
+    pub fn put(&self, partition_key: &str, data: &[u8]) -> String {
+        let hash = partition_key
+            .bytes()
+            .fold(0_usize, |hash, byte| hash * 31 % 65_521 + usize::from(byte));
+        let number = self.last_number.get() + 1 + self.chaos.below(3) as u64;
+        self.last_number.set(number);
+        let sequence = self.stream.sequence_number(number);
+        let record = self.stream.record(&sequence, partition_key, data, self.chaos.clock().now());
+        self.shards[hash % self.shards.len()].put(record);
+        sequence
+    }
+
+    /// Feeds the function until every record has been done or discarded, the shards side by side.
+    pub fn run(&self, function: &impl Function) {
+        let shards = self.shards.iter().enumerate();
+        let shards = shards.map(|(number, shard)| self.feed(number, shard, function));
+        self.chaos.clock().run(join_all(shards));
+    }
+
+    /// All invocations so far, in the order in which they ended.
+    #[must_use]
+    pub fn invocations(&self) -> Vec<Invocation> {
+        self.invocations.borrow().clone()
+    }
+
+    /// What the failure destination has got.
+    #[must_use]
+    pub fn discarded(&self) -> Vec<Discarded> {
+        self.discarded.borrow().clone()
+    }
+
+    /// The sequence numbers of the records that expired in the stream before they were done.
+    #[must_use]
+    pub fn lost(&self) -> Vec<String> {
+        self.lost.borrow().clone()
+    }
+}

@@ -1,0 +1,37 @@
+//! The ports of [`Faulty`]: those of the port beneath, on a day on which things go wrong.
+
+use twin_normalization::port::{Fault, KeepDeadLetters, PutRecords, StreamRecord};
+use twin_normalization::{Component, DeadLetter, PipelineName};
+use twin_store::Item;
+use twin_store::port::{Put, PutNewest};
+
+use crate::Faulty;
+
+impl<P: PutNewest> PutNewest for Faulty<'_, P> {
+    async fn put_newest(&self, item: &Item) -> Result<Put, Fault> {
+        self.call(async |_| self.port.put_newest(item).await).await
+    }
+
+    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault> {
+        self.call(async |_| self.port.register(pipeline, component).await).await
+    }
+}
+
+impl<P: KeepDeadLetters> KeepDeadLetters for Faulty<'_, P> {
+    async fn keep_dead_letters(&self, letters: &[DeadLetter]) -> Result<(), Fault> {
+        // No letters are no call, as on S3.
+        if letters.is_empty() {
+            return Ok(());
+        }
+        self.call(async |_| self.port.keep_dead_letters(letters).await).await
+    }
+}
+
+impl<P: PutRecords> PutRecords for Faulty<'_, P> {
+    async fn put_records(&self, records: &[StreamRecord]) -> Result<(), Fault> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        self.call(async |extent| self.port.put_records(&extent.of(records)).await).await
+    }
+}

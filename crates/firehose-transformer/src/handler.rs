@@ -1,14 +1,13 @@
 //! Handles one batch of records on their way to the lake.
 
-use serde::Serialize;
 use twin_lambda::firehose::{
     FirehoseEvent, FirehoseHandler, FirehoseRecord, FirehoseResponse, Transformed,
 };
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Failure, Invocation, Letterhead, Line, counters};
 use twin_normalization::port::{Clock, KeepDeadLetters};
-use twin_normalization::wire::{SourceLine, write_lake_line};
-use twin_normalization::{DeadLetter, Error, PipelineName, Refusal, SourceId, Timestamp};
+use twin_normalization::wire::{LakeLineage, SourceLine, write_lake_line};
+use twin_normalization::{DeadLetter, Error, PipelineName, Refusal};
 
 counters! {
     /// Two ledgers: `records` = `ok_records` + `dropped_records` + `failed_records`, and of the `lines`, those
@@ -46,20 +45,6 @@ pub struct FirehoseTransformer<D, C> {
     pub code: String,
 }
 
-/// Where a line of the lake comes from, beside what its own `_meta` says.
-#[derive(Serialize)]
-struct LakeLineage<'a> {
-    v: u64,
-    /// Names the source record: the API's lineage of a value made from it has the same id.
-    id: SourceId,
-    pipeline: &'a PipelineName,
-    /// The record on the pipeline stream, and the line in it.
-    sequence: &'a str,
-    line: u32,
-    arrived_at: Timestamp,
-    transformer: &'a str,
-}
-
 impl<D: KeepDeadLetters, C: Clock> FirehoseHandler for FirehoseTransformer<D, C> {
     async fn handle<'a>(
         &self,
@@ -86,15 +71,9 @@ impl<D: KeepDeadLetters, C: Clock> FirehoseHandler for FirehoseTransformer<D, C>
 
 impl<D, C> FirehoseTransformer<D, C> {
     fn write_line(&self, line: &Line<'_>) -> Result<String, Error> {
-        let lineage = LakeLineage {
-            v: 1,
-            id: SourceLine::read(line.bytes, &line.on_stream_of(&self.pipeline))?.id,
-            pipeline: &self.pipeline,
-            sequence: line.sequence,
-            line: line.number,
-            arrived_at: line.arrived_at,
-            transformer: &self.code,
-        };
+        let id = SourceLine::read(line.bytes, &line.on_stream_of(&self.pipeline))?.id;
+        let place = (Some(line.sequence), line.number);
+        let lineage = LakeLineage::new(id, &self.pipeline, place, line.arrived_at, &self.code);
         // Lineage adds about 200 bytes to a line.
         let mut out = String::with_capacity(line.bytes.len() + 256);
         write_lake_line(line.bytes, &lineage, &mut out)?;

@@ -80,9 +80,12 @@ impl<C: Clock> Document<'_, C> {
             let written = match record {
                 Ok(record) => {
                     write_source_line(record, &self.meta(&object, fetched_at, index), &mut line)
-                        .map_err(|error| (record.as_bytes(), Refusal::of(&error)))
+                        .map_err(|error| (record.as_bytes(), Refusal::of(&error), false))
                 }
-                Err(Refused { bytes, error }) => Err((bytes, Refusal::malformed(&error))),
+                Err(Refused { bytes, error }) => {
+                    let cut = matches!(error, twin_formats::Error::TooLarge { .. });
+                    Err((bytes, Refusal::malformed(&error), cut))
+                }
             };
             match written {
                 Ok(()) => {
@@ -90,7 +93,12 @@ impl<C: Clock> Document<'_, C> {
                     reading.records += 1;
                     index += 1;
                 }
-                Err((bytes, refusal)) => self.refuse(bytes, at.line, refusal, &object, reading),
+                Err((bytes, refusal, cut)) => {
+                    self.refuse(bytes, reading, || DeadLetter {
+                        cut,
+                        ..self.letter(bytes, at.line, refusal, &object)
+                    });
+                }
             }
             ControlFlow::Continue(())
         })
@@ -114,34 +122,31 @@ impl<C: Clock> Document<'_, C> {
         self.body.as_of.unwrap_or(self.tick)
     }
 
-    /// Writes a letter about a line, unless there is one. A bad line stays in a document that grows, and in
+    /// Keeps a letter about a line, unless there is one. A bad line stays in a document that grows, and in
     /// one that is sent at every tick: it is bad once, and counted each time.
-    fn refuse(
-        &self,
-        bytes: &[u8],
-        line: u64,
-        refusal: Refusal,
-        object: &str,
-        reading: &mut Reading,
-    ) {
+    fn refuse(&self, bytes: &[u8], reading: &mut Reading, letter: impl FnOnce() -> DeadLetter) {
         if reading.kept_lines == MAX_LETTERS as u64 {
             return;
         }
         let digest = sha256_hex(bytes);
         if !self.kept.contains(&digest) {
-            let name = self.config.name.as_str();
-            let sequence =
-                if name.is_empty() { object.to_owned() } else { format!("{name}/{object}") };
-            let line = Line {
-                bytes,
-                number: u32::try_from(line.saturating_sub(1)).unwrap_or(u32::MAX),
-                sequence: &sequence,
-                arrived_at: self.as_of(),
-            };
-            reading.letters.push(self.letterhead.quiet_letter(&line, refusal, None));
+            reading.letters.push(letter());
         }
         reading.kept.insert(digest);
         reading.kept_lines += 1;
+    }
+
+    /// Writes a letter about the line with this number, from 1.
+    fn letter(&self, bytes: &[u8], number: u64, refusal: Refusal, object: &str) -> DeadLetter {
+        let name = self.config.name.as_str();
+        let sequence = if name.is_empty() { object.to_owned() } else { format!("{name}/{object}") };
+        let line = Line {
+            bytes,
+            number: u32::try_from(number.saturating_sub(1)).unwrap_or(u32::MAX),
+            sequence: &sequence,
+            arrived_at: self.as_of(),
+        };
+        self.letterhead.quiet_letter(&line, refusal, None)
     }
 }
 

@@ -5,6 +5,7 @@
 //! * [`DynamoTable`]: the twin table, for `twin-store`.
 //! * [`KinesisStream`]: puts records on a stream.
 //! * [`S3DeadLetters`]: keeps dead letters.
+//! * [`S3Bucket`]: lists, reads and writes objects; for the command line.
 //!
 //! Clients are made by hand, from the variables that Lambda sets, with *ring* and the five roots of Amazon
 //! Trust Services: that is most of what makes a cold start short (`docs/adr/0002-clients-by-hand.md`).
@@ -12,12 +13,14 @@
 //! *Invariant:* this is the only crate that names `aws-sdk-*`. It holds no rule of the domain: what it is
 //! asked to do, it does, or says why not ([`twin_normalization::port::Fault`]).
 
+mod bucket;
 mod connection;
 mod dead_letters;
 mod dynamo;
 mod fault;
 mod kinesis;
 
+pub use bucket::S3Bucket;
 pub use connection::{Connection, Settings, SettingsError};
 pub use dead_letters::S3DeadLetters;
 pub use dynamo::DynamoTable;

@@ -8,7 +8,7 @@
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
-use twin_aws::{Connection, DynamoTable, KinesisStream, S3DeadLetters, Settings};
+use twin_aws::{Connection, DynamoTable, KinesisStream, S3Bucket, S3DeadLetters, Settings};
 use twin_normalization::port::{PutRecords, StreamRecord};
 use twin_normalization::{DeadLetter, Key};
 use twin_store::port::GetItem;
@@ -125,5 +125,17 @@ fn dead_letters_keep_the_promises_of_their_port() {
         client.create_bucket().bucket(&bucket).send().await.unwrap();
         let letters = S3DeadLetters::new(&connection, &bucket);
         twin_testkit::conformance::letters(letters, read_back).await;
+    });
+}
+
+#[test]
+#[ignore = "needs an emulator: set TWIN_TEST_ENDPOINT"]
+fn a_bucket_keeps_the_promises_of_its_ports() {
+    let (connection, bucket) = (connection(), fresh("bucket"));
+    let config = aws_sdk_s3::config::Builder::from(connection.sdk()).force_path_style(true).build();
+    block_on(async {
+        let client = aws_sdk_s3::Client::from_conf(config);
+        client.create_bucket().bucket(&bucket).send().await.unwrap();
+        twin_testkit::conformance::bucket(S3Bucket::new(&connection, &bucket)).await;
     });
 }

@@ -86,6 +86,7 @@ impl Letterhead {
             mapping: self.mapping.clone(),
             order: order.map(ToString::to_string),
             payload: Payload::of(line.bytes),
+            cut: false,
         }
     }
 }

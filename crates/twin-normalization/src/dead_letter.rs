@@ -1,9 +1,11 @@
 //! What becomes of a line or a row that cannot become an observation.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::port::chain;
-use crate::{Error, Timestamp};
+use crate::{Error, Timestamp, sha256_hex};
 
 /// A piece of data that was refused, with all that is needed to find the cause and to send it again.
 ///
@@ -34,6 +36,35 @@ pub struct DeadLetter {
     pub order: Option<String>,
     /// The line as it came; the beginning of one that was too large to hold.
     pub payload: Payload,
+    /// Whether the payload is just the beginning of the line: then it can be looked at, and not redriven. Letters from
+    /// before this field existed lack it; those that were cut came from the sourcing-worker, whose letters are no
+    /// source records in any case.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
+}
+
+impl DeadLetter {
+    /// The object that keeps letters of one function: its key, `<function>/dt=<day of arrival>/<digest>.jsonl`, and its
+    /// body, a line for each. None where there is no letter.
+    ///
+    /// The key holds the digest of the body: a batch that is tried again writes the same object again.
+    ///
+    /// # Errors
+    /// [`Error::Write`] where a letter cannot be written as JSON.
+    pub fn object(letters: &[Self]) -> Result<Option<(String, String)>, Error> {
+        let Some(first) = letters.first() else { return Ok(None) };
+        let mut body = String::new();
+        for letter in letters {
+            let line = serde_json::to_string(letter);
+            body.push_str(&line.map_err(|source| Error::Write { what: "a dead letter", source })?);
+            body.push('\n');
+        }
+        let arrived_at = first.origin.arrived_at.to_string();
+        let day = arrived_at.split('T').next().unwrap_or_default();
+        let mut digest = sha256_hex(body.as_bytes());
+        digest.truncate(32);
+        Ok(Some((format!("{}/dt={day}/{digest}.jsonl", first.function), body)))
+    }
 }
 
 /// Why something was refused.
@@ -141,6 +172,15 @@ impl Payload {
         match std::str::from_utf8(line) {
             Ok(text) => Self::Text(text.to_owned()),
             Err(_) => Self::Base64(base64_simd::STANDARD.encode_to_string(line)),
+        }
+    }
+
+    /// The line again; none where a base64 is none.
+    #[must_use]
+    pub fn line(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Text(text) => Some(text.as_bytes().into()),
+            Self::Base64(text) => base64_simd::STANDARD.decode_to_vec(text).ok().map(Cow::Owned),
         }
     }
 }

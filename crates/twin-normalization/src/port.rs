@@ -47,6 +47,36 @@ pub trait KeepDeadLetters {
     async fn keep_dead_letters(&self, letters: &[DeadLetter]) -> Result<(), Fault>;
 }
 
+/// Lists one bucket.
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait ListObjects {
+    /// The keys that begin with `prefix`, all of them, in the order of their bytes.
+    ///
+    /// # Errors
+    /// [`Fault`] where the bucket could not be listed to its end.
+    async fn list_objects(&self, prefix: &str) -> Result<Vec<String>, Fault>;
+}
+
+/// Reads the objects of one bucket.
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait GetObject {
+    /// The bytes of an object; none where there is no such object.
+    ///
+    /// # Errors
+    /// [`Fault`] where it could not be read to its end.
+    async fn get_object(&self, key: &str) -> Result<Option<Vec<u8>>, Fault>;
+}
+
+/// Writes the objects of one bucket.
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait PutObject {
+    /// Writes an object as a whole, in place of one of the same key.
+    ///
+    /// # Errors
+    /// [`Fault`] where it could not be written. It may have been.
+    async fn put_object(&self, key: &str, body: Vec<u8>) -> Result<(), Fault>;
+}
+
 /// One record for a stream: packed lines and the bucket that they belong to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StreamRecord {

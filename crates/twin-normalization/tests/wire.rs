@@ -110,6 +110,18 @@ fn a_dead_letter_ever_written_is_read_and_written_back_byte_for_byte() {
     }
 }
 
+#[test]
+fn the_same_dead_letters_get_the_same_object() {
+    let letters: Vec<DeadLetter> =
+        DEAD_LETTER_V1.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (key, body) = DeadLetter::object(&letters[1..3]).unwrap().unwrap();
+    assert_eq!(key, "data-extractor/dt=2025-10-02/a5333237493698d4f7276df35b4a686e.jsonl");
+    assert_eq!(body.lines().collect::<Vec<_>>(), DEAD_LETTER_V1.lines().collect::<Vec<_>>()[1..3]);
+    assert_eq!(DeadLetter::object(&letters[1..3]).unwrap().unwrap().0, key);
+    assert_ne!(DeadLetter::object(&letters[1..2]).unwrap().unwrap().0, key);
+    assert_eq!(DeadLetter::object(&[]).unwrap(), None);
+}
+
 fn pipeline() -> PipelineName {
     PipelineName::new("irish-rail").unwrap()
 }

@@ -81,7 +81,7 @@ impl Extractor {
             mapping: self.hash.clone(),
             source_id: line.id,
             order: line.order,
-            arrived_at,
+            arrived_at: line.arrived_at,
         });
         if let Some(Ok(extraction)) = short.map(|short| self.rows(&short, &lineage)) {
             return Ok(extraction);

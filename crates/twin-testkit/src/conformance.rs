@@ -1,6 +1,8 @@
 //! What a port must do, run unchanged on every implementation: in memory and on an emulator.
 
-use twin_normalization::port::{KeepDeadLetters, PutRecords, StreamRecord};
+use twin_normalization::port::{
+    GetObject, KeepDeadLetters, ListObjects, PutObject, PutRecords, StreamRecord,
+};
 use twin_normalization::{Component, DeadLetter, Origin, Payload, PipelineName, Reason, Value};
 use twin_store::Item;
 use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
@@ -40,6 +42,7 @@ pub async fn letters(letters: impl KeepDeadLetters, kept: impl AsyncFnOnce() -> 
         mapping: None,
         order: None,
         payload: Payload::of(payload),
+        cut: false,
     };
     let (binary, text) = (letter(b"{\"a\":\"\xff\"}"), letter("{\"a\":\"ä\n".as_bytes()));
     letters.keep_dead_letters(&[]).await.unwrap();
@@ -51,6 +54,26 @@ pub async fn letters(letters: impl KeepDeadLetters, kept: impl AsyncFnOnce() -> 
     let mut kept = kept().await;
     kept.sort_by_key(|letter| matches!(letter.payload, Payload::Text(_)));
     assert_eq!(kept, [binary, text.clone(), text]);
+}
+
+/// Holds a bucket to the promises of [`ListObjects`], [`GetObject`] and [`PutObject`], with more objects than one
+/// call of S3 lists. It must be empty.
+pub async fn bucket(bucket: impl ListObjects + GetObject + PutObject) {
+    let many: Vec<String> = (0..1_003).map(|n| format!("many/{n:04}.json")).collect();
+    let odd = ["a/dt=2025-10-02/x.jsonl", "a/dt=2025-10-03/ü ~%2F+.gz", "b"];
+    for key in many.iter().map(String::as_str).chain(odd) {
+        bucket.put_object(key, key.as_bytes().to_vec()).await.unwrap();
+    }
+    assert_eq!(bucket.list_objects("many/").await.unwrap(), many);
+    assert_eq!(bucket.list_objects("a/").await.unwrap(), odd[..2]);
+    assert_eq!(bucket.list_objects("a/dt=2025-10-03").await.unwrap(), odd[1..2]);
+    assert_eq!(bucket.list_objects("none").await.unwrap(), Vec::<String>::new());
+    for key in odd {
+        assert_eq!(bucket.get_object(key).await.unwrap().unwrap(), key.as_bytes(), "{key}");
+    }
+    assert_eq!(bucket.get_object("a").await.unwrap(), None);
+    bucket.put_object("b", vec![0, 255]).await.unwrap();
+    assert_eq!(bucket.get_object("b").await.unwrap(), Some(vec![0, 255]));
 }
 
 /// Holds a table to the promises of [`twin_store::port`]. It must be empty.

@@ -15,6 +15,7 @@
     reason = "this crate is for tests, which fail by panicking"
 )]
 
+mod bucket;
 mod builders;
 mod chaos;
 mod clock;
@@ -29,6 +30,7 @@ mod stream;
 mod table;
 mod virtual_clock;
 
+pub use bucket::MemoryBucket;
 pub use builders::{at, observation};
 pub use chaos::{Chaos, Faulty, Process, Rates};
 pub use clock::FixedClock;

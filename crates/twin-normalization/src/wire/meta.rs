@@ -5,11 +5,23 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::Timestamp;
+
 /// The parts of a line's own `_meta` that lineage needs.
 #[derive(Default)]
 pub(super) struct Given<'a> {
     pub(super) id: Option<Cow<'a, str>>,
     pub(super) order: Option<Cow<'a, str>>,
+    /// When a line that is redriven arrived at first. What is no time is a field of the source's own.
+    pub(super) arrived_at: Option<Timestamp>,
+}
+
+/// The same, as it stands in the line.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Plain<'a> {
+    pub(super) id: Option<&'a str>,
+    pub(super) order: Option<&'a str>,
+    pub(super) arrived_at: Option<&'a str>,
 }
 
 /// A text, borrowed where it has no escapes.
@@ -29,8 +41,12 @@ pub(super) fn given(text: &str) -> Result<(Option<Given<'_>>, Option<usize>), se
         let Line { meta } = serde_json::from_str(text)?;
         return Ok((meta.map_or(Ok(None), of_object)?, None));
     };
-    if let Some((id, order, length)) = plain(rest) {
-        let meta = Given { id: id.map(Cow::Borrowed), order: order.map(Cow::Borrowed) };
+    if let Some((Plain { id, order, arrived_at }, length)) = plain(rest) {
+        let meta = Given {
+            id: id.map(Cow::Borrowed),
+            order: order.map(Cow::Borrowed),
+            arrived_at: arrived_at.and_then(time),
+        };
         return Ok((Some(meta), Some(text.len() - rest.len() + length)));
     }
     let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
@@ -46,6 +62,8 @@ fn of_object(meta: &RawValue) -> Result<Option<Given<'_>>, serde_json::Error> {
         id: Option<&'a RawValue>,
         #[serde(borrow, default)]
         order: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        arrived_at: Option<&'a RawValue>,
     }
     if !meta.get().starts_with('{') {
         return Ok(None);
@@ -53,7 +71,12 @@ fn of_object(meta: &RawValue) -> Result<Option<Given<'_>>, serde_json::Error> {
     let fields: Fields<'_> = serde_json::from_str(meta.get())?;
     let id = fields.id.map(text_of).transpose()?;
     let order = fields.order.map(text_of).transpose()?;
-    Ok(Some(Given { id, order }))
+    let arrived_at = fields.arrived_at.map(text_of).transpose()?;
+    Ok(Some(Given { id, order, arrived_at: arrived_at.as_deref().and_then(time) }))
+}
+
+fn time(text: &str) -> Option<Timestamp> {
+    Timestamp::parse(text).ok()
 }
 
 /// What Flink reads for a text: a text's content, and every other value as it is written.
@@ -66,10 +89,10 @@ fn text_of(value: &RawValue) -> Result<Cow<'_, str>, serde_json::Error> {
     }
 }
 
-/// The `id` and the `order` of the object at the start of `json`, and the object's length; none where it has
+/// What is read of the object at the start of `json`, and the object's length; none where it has
 /// another form than the worker's, an object of texts without escapes and of digits. Then serde reads it: this
 /// decides nothing but the speed.
-pub(super) fn plain(json: &str) -> Option<(Option<&str>, Option<&str>, usize)> {
+pub(super) fn plain(json: &str) -> Option<(Plain<'_>, usize)> {
     // No object of texts and digits has a brace inside, unless a text has one: then serde reads it.
     let end = memchr::memchr(b'}', json.as_bytes())?;
     let (object, _) = json.split_at_checked(end)?;
@@ -77,26 +100,31 @@ pub(super) fn plain(json: &str) -> Option<(Option<&str>, Option<&str>, usize)> {
     if !has_no_escape(rest) {
         return None;
     }
-    let (mut id, mut order) = (None, None);
+    let mut plain = Plain::default();
     loop {
         let (key, after) = quoted(rest)?;
         let after = after.strip_prefix(':')?;
-        rest = match key {
-            "id" | "order" => {
+        let read = match key {
+            "id" => Some(&mut plain.id),
+            "order" => Some(&mut plain.order),
+            "arrived_at" => Some(&mut plain.arrived_at),
+            _ => None,
+        };
+        rest = match read {
+            Some(before) => {
                 let (value, after) = quoted(after)?;
-                let before = if key == "id" { &mut id } else { &mut order };
                 if before.replace(value).is_some() {
                     return None;
                 }
                 after
             }
-            _ => match after.strip_prefix(|first: char| first.is_ascii_digit()) {
+            None => match after.strip_prefix(|first: char| first.is_ascii_digit()) {
                 Some(after) => after,
                 None => quoted(after)?.1,
             },
         };
         if rest.is_empty() {
-            return Some((id, order, end + 1));
+            return Some((plain, end + 1));
         }
         rest = rest.strip_prefix(',')?;
     }
@@ -126,12 +154,13 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Map, Value};
 
-    use super::plain;
+    use super::{Plain, plain};
 
     fn check(json: &str) {
-        let Some((id, order, length)) = plain(json) else { return };
+        let Some((found, length)) = plain(json) else { return };
         let object: Map<String, Value> = serde_json::from_str(json.get(..length).unwrap()).unwrap();
-        assert_eq!((id, order), (text(&object, "id"), text(&object, "order")), "{json}");
+        let [id, order, arrived_at] = ["id", "order", "arrived_at"].map(|name| text(&object, name));
+        assert_eq!(found, Plain { id, order, arrived_at }, "{json}");
     }
 
     fn text<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o str> {
@@ -141,7 +170,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_it_reads_is_what_serde_reads(
-            fields in proptest::collection::vec(("id|order|v|é", "\"(a|\\\\|\n)*\"|[0-9]{1,2}|null|\\{\\}"), 0..5),
+            fields in proptest::collection::vec(("id|order|arrived_at|v|é", "\"(a|\\\\|\n)*\"|[0-9]{1,2}|null|\\{\\}"), 0..5),
             end in "\\}|,|\\}\\}|",
         ) {
             let fields: Vec<String> =
@@ -153,7 +182,8 @@ mod tests {
     #[test]
     fn it_reads_what_the_worker_writes() {
         let json = r#"{"v":1,"id":"a","pipeline":"p","order":"b","object":"sha256:c"},"x":1}"#;
-        assert_eq!(plain(json), Some((Some("a"), Some("b"), json.len() - 7)));
+        let found = Plain { id: Some("a"), order: Some("b"), arrived_at: None };
+        assert_eq!(plain(json), Some((found, json.len() - 7)));
         for other in
             [r#"{}"#, r#"{"id":"a","id":"b"}"#, r#"{"id":1}"#, r#"{"v":10}"#, r#"{ "v":1}"#]
         {

@@ -4,15 +4,20 @@
 //! readers take what older writers wrote, and ignore fields that they do not know. The files in
 //! `fixtures/` stay for ever, one for each form that was ever written.
 
+mod lake;
 mod meta;
+mod object;
 mod observation;
 mod pack;
+mod redrive;
 mod source;
 mod write;
 
+pub use lake::{LakeLineage, write_lake_line};
 pub use observation::parse_observation;
 pub use pack::Packer;
-pub use source::{LineOrigin, SourceLine, SourceMeta, write_lake_line, write_source_line};
+pub use redrive::write_redriven_line;
+pub use source::{LineOrigin, SourceLine, SourceMeta, write_source_line};
 pub use write::{write_observation, write_observations};
 
 /// The format version that this code writes.

@@ -1,13 +1,11 @@
 //! The source record line: what a silo or a device sent, with `_meta` in front.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
 
-use serde::de::Visitor;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::object::{splice, without};
 use super::{FORMAT, meta};
 use crate::hex::{hex, sha256_hex};
 use crate::{Error, Order, PipelineName, SourceId, Timestamp};
@@ -73,6 +71,9 @@ pub struct SourceLine<'a> {
     pub id: SourceId,
     /// Where the record stood.
     pub order: Order,
+    /// When the record arrived. Of a line that is redriven, when it arrived at first, as its `_meta` says; never later
+    /// than the arrival of the line itself.
+    pub arrived_at: Timestamp,
     /// Where a `_meta` that stands first ends.
     meta_end: Option<usize>,
 }
@@ -103,8 +104,9 @@ impl<'a> SourceLine<'a> {
             Some(order) => Order::new(order)?,
             None => Order::of_arrival(origin.arrived_at, origin.sequence, origin.line)?,
         };
+        let arrived_at = given.arrived_at.map_or(origin.arrived_at, |at| at.min(origin.arrived_at));
         if present {
-            return Ok(Self { text: Cow::Borrowed(text), id, order, meta_end });
+            return Ok(Self { text: Cow::Borrowed(text), id, order, arrived_at, meta_end });
         }
         let meta = FilledMeta {
             v: FORMAT,
@@ -117,7 +119,7 @@ impl<'a> SourceLine<'a> {
         let record = without(text, "_meta")?;
         let mut filled = String::with_capacity(record.len() + 300);
         splice(&mut filled, "_meta", &meta, &record)?;
-        Ok(Self { text: Cow::Owned(filled), id, order, meta_end: None })
+        Ok(Self { text: Cow::Owned(filled), id, order, arrived_at, meta_end: None })
     }
 
     /// The line without its `_meta`, for a reader that would only skip it; none where `_meta` does not stand
@@ -156,23 +158,6 @@ pub fn write_source_line(record: &str, meta: &SourceMeta, out: &mut String) -> R
     Ok(())
 }
 
-/// Appends a source record line as the lake keeps it: the line itself, its bytes untouched, with the
-/// delivery's `lineage` in front as `_lineage`, newline included.
-///
-/// # Errors
-/// [`Error::Utf8`] or [`Error::Line`] where the line is not a JSON object.
-pub fn write_lake_line(
-    line: &[u8],
-    lineage: &impl Serialize,
-    out: &mut String,
-) -> Result<(), Error> {
-    let text = object_text(line)?;
-    serde_json::from_str::<AnyObject>(text).map_err(not_a_source_record)?;
-    splice(out, "_lineage", lineage, &without(text, "_lineage")?)?;
-    out.push('\n');
-    Ok(())
-}
-
 #[derive(Serialize)]
 struct WrittenMeta<'a> {
     v: u64,
@@ -190,12 +175,8 @@ struct FilledMeta<'a> {
     fetched_at: Timestamp,
 }
 
-/// A JSON object whose fields are of no interest.
-#[derive(Deserialize)]
-struct AnyObject {}
-
 /// The line as text that begins like an object.
-fn object_text(line: &[u8]) -> Result<&str, Error> {
+pub(super) fn object_text(line: &[u8]) -> Result<&str, Error> {
     let text = std::str::from_utf8(line)
         .map_err(|error| Error::Utf8 { valid_up_to: error.valid_up_to() })?
         .trim_ascii();
@@ -205,87 +186,13 @@ fn object_text(line: &[u8]) -> Result<&str, Error> {
     Err(not_a_source_record(serde::de::Error::custom("expected `{`")))
 }
 
-fn not_a_source_record(source: serde_json::Error) -> Error {
+pub(super) fn not_a_source_record(source: serde_json::Error) -> Error {
     Error::Line { what: "a source record", source }
-}
-
-/// Appends `object` with `"name": value` as its first field.
-fn splice(
-    out: &mut String,
-    name: &'static str,
-    value: &impl Serialize,
-    object: &str,
-) -> Result<(), Error> {
-    let fields = object.trim_ascii().strip_prefix('{').unwrap_or_default();
-    let separator = if fields.trim_ascii_start().starts_with('}') { "" } else { "," };
-    let value =
-        serde_json::to_string(value).map_err(|source| Error::Write { what: name, source })?;
-    // Writing to a String cannot fail.
-    _ = write!(out, "{{\"{name}\":{value}{separator}{fields}");
-    Ok(())
-}
-
-/// The record with a field of its own called `name` renamed to `name` and `_source`.
-fn without<'a>(record: &'a str, name: &str) -> Result<Cow<'a, str>, Error> {
-    if !may_have(record, name) {
-        return Ok(record.into());
-    }
-    Ok(rename(record, name)?.map_or(record.into(), Cow::Owned))
-}
-
-/// Tells whether a field might be called `name`: as it is written, or by an escape that could hide it.
-fn may_have(record: &str, name: &str) -> bool {
-    record.contains(&format!("\"{name}\"")) || record.contains("\\u")
-}
-
-/// The object written again, each raw value untouched, with a field renamed; none where it has no such field.
-fn rename(record: &str, renamed: &str) -> Result<Option<String>, Error> {
-    struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-    impl<'de> Deserialize<'de> for Fields<'de> {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_map(FieldsVisitor)
-        }
-    }
-    struct FieldsVisitor;
-    impl<'de> Visitor<'de> for FieldsVisitor {
-        type Value = Fields<'de>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: serde::de::MapAccess<'de>>(
-            self,
-            mut map: A,
-        ) -> Result<Self::Value, A::Error> {
-            let mut fields = Vec::new();
-            while let Some((name, value)) = map.next_entry::<meta::Text<'de>, &RawValue>()? {
-                fields.push((name.0, value));
-            }
-            Ok(Fields(fields))
-        }
-    }
-
-    let fields = serde_json::from_str::<Fields<'_>>(record);
-    let Fields(fields) = fields.map_err(|source| Error::Line { what: "a JSON object", source })?;
-    if fields.iter().all(|(name, _)| name != renamed) {
-        return Ok(None);
-    }
-    let mut out = String::with_capacity(record.len() + 16);
-    for (name, value) in fields {
-        let suffix = if name == renamed { "_source" } else { "" };
-        let name = serde_json::to_string(&format!("{name}{suffix}"))
-            .map_err(|source| Error::Write { what: "a field's name", source })?;
-        let separator = if out.is_empty() { '{' } else { ',' };
-        _ = write!(out, "{separator}{name}:{}", value.get());
-    }
-    out.push('}');
-    Ok(Some(out))
 }
 
 /// The first 32 hex digits of the digest of `parts`, each with its length in front so that no two lists
 /// of parts read the same.
-fn digest_id(parts: &[&str]) -> SourceId {
+pub(super) fn digest_id(parts: &[&str]) -> SourceId {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

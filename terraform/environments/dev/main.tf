@@ -14,6 +14,7 @@ module "stack" {
   encryption         = var.encryption
   alarms             = var.alarms
   alarm_actions      = var.alarm_actions
+  record_age_seconds = var.record_age_seconds
   retention          = var.retention
   log_retention_days = var.log_retention_days
   log_level          = var.log_level

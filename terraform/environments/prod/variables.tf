@@ -84,6 +84,12 @@ variable "alarm_actions" {
   default     = []
 }
 
+variable "record_age_seconds" {
+  description = "Age at which a record that keeps failing leaves its stream for the dead letters."
+  type        = number
+  default     = 3600
+}
+
 variable "retention" {
   description = "Lifecycle of each lake zone in days; null: the defaults of modules/lake."
   type = map(object({

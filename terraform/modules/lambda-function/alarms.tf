@@ -18,6 +18,9 @@ resource "aws_cloudwatch_metric_alarm" "this" {
 }
 
 locals {
+  # A quarter of the way to the age limit: 15 minutes of the hour.
+  late_minutes = floor(var.platform.record_age_seconds / 240)
+
   alarms = merge(
     {
       errors = {
@@ -38,11 +41,11 @@ locals {
       }
     },
     { for source in var.event_source[*] : "iterator-age" => {
-      description = "${var.function.name} is more than 15 minutes behind its stream; at 60 minutes records leave to the dead letters."
+      description = "${var.function.name} is more than ${local.late_minutes} minutes behind its stream; at ${var.platform.record_age_seconds / 60} minutes records leave to the dead letters."
       runbook     = "iterator-age"
       metric      = "IteratorAge"
       statistic   = "Maximum"
-      threshold   = 15 * 60 * 1000
+      threshold   = local.late_minutes * 60 * 1000
       datapoints  = 3
     } },
   )

@@ -1,5 +1,5 @@
 # The rules of delivery that invariant I6 rests on: only the unfinished part of a batch comes again, a record that
-# kills the process is cut out by bisection, and what is still failing after an hour leaves with its payload.
+# kills the process is cut out by bisection, and what is still failing at the age limit leaves with its payload.
 resource "aws_lambda_event_source_mapping" "this" {
   for_each = toset(var.event_source == null ? [] : ["stream"])
 
@@ -10,7 +10,7 @@ resource "aws_lambda_event_source_mapping" "this" {
   maximum_batching_window_in_seconds = var.event_source.window_seconds
   function_response_types            = ["ReportBatchItemFailures"]
   bisect_batch_on_function_error     = true
-  maximum_record_age_in_seconds      = 3600
+  maximum_record_age_in_seconds      = var.platform.record_age_seconds
   maximum_retry_attempts             = -1
 
   destination_config {

@@ -31,3 +31,8 @@ output "settings" {
     async_retries   = var.function.async_retries
   }
 }
+
+output "record_age_seconds" {
+  description = "Age at which a record leaves the function's stream for the dead letters; null without a stream."
+  value       = one([for mapping in aws_lambda_event_source_mapping.this : mapping.maximum_record_age_in_seconds])
+}

@@ -8,6 +8,8 @@ variable "platform" {
     log_retention_days:  age at which log events are deleted.
     alarms:              whether alarms are created.
     alarm_actions:       ARNs told when an alarm changes state, such as an SNS topic.
+    record_age_seconds:  age at which a record of a stream is given up on and leaves to the dead letters. Until then it is tried again,
+                         and its shard waits for it.
   EOT
   type = object({
     account_id         = string
@@ -18,7 +20,14 @@ variable "platform" {
     log_retention_days = number
     alarms             = bool
     alarm_actions      = list(string)
+    record_age_seconds = optional(number, 3600)
   })
+
+  validation {
+    # The streams keep a record for a day: one that is older than that is gone, and leaves no letter.
+    condition     = var.platform.record_age_seconds >= 600 && var.platform.record_age_seconds <= 72000 && var.platform.record_age_seconds % 60 == 0
+    error_message = "record_age_seconds lies between 600 and 72000, in whole minutes: the streams keep a record for 86400 seconds, and a letter has to be written before."
+  }
 }
 
 variable "function" {

@@ -10,6 +10,7 @@ variable "platform" {
     log_retention_days = number
     alarms             = bool
     alarm_actions      = list(string)
+    record_age_seconds = optional(number, 3600)
     keys               = map(string)
   })
 }

@@ -12,6 +12,7 @@ locals {
     log_retention_days = var.log_retention_days
     alarms             = var.alarms
     alarm_actions      = var.alarm_actions
+    record_age_seconds = var.record_age_seconds
     # ARN of the key of each data class that has one: a map, so that a plan knows which exist before it knows the ARNs.
     keys = module.encryption.key_arns
   }

@@ -124,6 +124,12 @@ variable "alarm_actions" {
   default     = []
 }
 
+variable "record_age_seconds" {
+  description = "Age at which a record that keeps failing leaves its stream for the dead letters: from 600 to 72000, in whole minutes."
+  type        = number
+  default     = 3600
+}
+
 variable "retention" {
   description = "Lifecycle of each lake zone in days, see modules/lake; null: the module's defaults."
   type = map(object({

@@ -91,6 +91,37 @@ run "delivery_loses_nothing_and_blocks_nobody" {
   }
 }
 
+run "age_limit_is_the_environments_and_the_alarm_says_so" {
+  command = plan
+
+  variables {
+    platform = {
+      account_id         = "111122223333"
+      region             = "eu-west-1"
+      architecture       = "arm64"
+      log_retention_days = 14
+      alarms             = true
+      alarm_actions      = []
+      record_age_seconds = 7200
+    }
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.this["stream"].maximum_record_age_in_seconds == 7200
+    error_message = "The age limit is a variable."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["iterator-age"].threshold == 1800000
+    error_message = "The iterator age is reported at a quarter of the age limit."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_metric_alarm.this["iterator-age"].alarm_description, "more than 30 minutes behind its stream; at 120 minutes records leave")
+    error_message = "The alarm says how much time is left."
+  }
+}
+
 run "role_allows_its_ports_only" {
   command = plan
 
@@ -129,6 +160,11 @@ run "role_allows_its_ports_only" {
   assert {
     condition     = { for s in data.aws_iam_policy_document.ports.statement : s.sid => one(s.resources) if contains(s.actions, "s3:PutObject") } == { WriteDeadLetters = "arn:aws:s3:::letters/reader/dt=*", WriteDiscardedBatches = "arn:aws:s3:::letters/aws/lambda/*" }
     error_message = "The function writes its own letters, and Lambda in its name what it gave up on."
+  }
+
+  assert {
+    condition     = { for s in data.aws_iam_policy_document.ports.statement : s.sid => "${one(s.actions)} ${one(s.resources)}" if contains(["EncryptDeadLetters", "FindDeadLetterBucket"], s.sid) } == { EncryptDeadLetters = "kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/lake", FindDeadLetterBucket = "s3:ListBucket arn:aws:s3:::letters" }
+    error_message = "What Lambda gives up on reaches an encrypted bucket: it looks for the bucket and asks for a data key in the function's name."
   }
 
   assert {
@@ -267,7 +303,7 @@ run "alarms_name_their_runbook" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.this["iterator-age"].threshold < aws_lambda_event_source_mapping.this["stream"].maximum_record_age_in_seconds * 1000
+    condition     = aws_cloudwatch_metric_alarm.this["iterator-age"].threshold == 900000 && aws_cloudwatch_metric_alarm.this["iterator-age"].threshold < aws_lambda_event_source_mapping.this["stream"].maximum_record_age_in_seconds * 1000
     error_message = "The iterator age is reported before records leave."
   }
 }

@@ -268,3 +268,39 @@ run "window_above_5_minutes_is_refused" {
 
   expect_failures = [var.event_source]
 }
+
+run "age_limit_near_the_streams_own_is_refused" {
+  command = plan
+
+  variables {
+    platform = {
+      account_id         = "111122223333"
+      region             = "eu-west-1"
+      architecture       = "arm64"
+      log_retention_days = 14
+      alarms             = true
+      alarm_actions      = []
+      record_age_seconds = 86400
+    }
+  }
+
+  expect_failures = [var.platform]
+}
+
+run "age_limit_below_any_outage_is_refused" {
+  command = plan
+
+  variables {
+    platform = {
+      account_id         = "111122223333"
+      region             = "eu-west-1"
+      architecture       = "arm64"
+      log_retention_days = 14
+      alarms             = true
+      alarm_actions      = []
+      record_age_seconds = 60
+    }
+  }
+
+  expect_failures = [var.platform]
+}

@@ -12,6 +12,7 @@ variables {
     log_retention_days = 14
     alarms             = true
     alarm_actions      = []
+    record_age_seconds = 1800
     keys = {
       streams = "arn:aws:kms:eu-west-1:111122223333:key/streams"
       lake    = "arn:aws:kms:eu-west-1:111122223333:key/lake"
@@ -244,6 +245,11 @@ run "functions_are_told_where_to_write" {
       async_retries   = 0
     }
     error_message = "The worker has time to poll for a minute, keeps to its pipeline.json and is not repeated."
+  }
+
+  assert {
+    condition     = module.data_extractor.record_age_seconds == 1800
+    error_message = "The age limit is the environment's."
   }
 
   assert {

@@ -39,6 +39,19 @@ run "pipeline_is_its_folder" {
   }
 }
 
+run "age_limit_reaches_every_module" {
+  command = plan
+
+  variables {
+    record_age_seconds = 7200
+  }
+
+  assert {
+    condition     = local.platform.record_age_seconds == 7200
+    error_message = "The environment says when a record is given up on."
+  }
+}
+
 run "environment_overrides_the_file" {
   command = plan
 

@@ -12,6 +12,7 @@ variables {
     log_retention_days = 14
     alarms             = true
     alarm_actions      = []
+    record_age_seconds = 1800
     keys = {
       streams = "arn:aws:kms:eu-west-1:111122223333:key/streams"
       lake    = "arn:aws:kms:eu-west-1:111122223333:key/lake"
@@ -99,6 +100,11 @@ run "writer_may_put_items_and_nothing_else" {
 
 run "writer_is_told_where_to_write" {
   command = plan
+
+  assert {
+    condition     = module.stream_writer.record_age_seconds == 1800
+    error_message = "The age limit is the environment's."
+  }
 
   assert {
     condition     = module.stream_writer.settings.environment == { TWIN_TABLE = "twinline-test-twin", TWIN_DEAD_LETTER_BUCKET = "letters" }

@@ -8,6 +8,9 @@ use twin_normalization::{Component, PipelineName};
 use twin_pipeline::SourceUrl;
 use twin_sql::Connector;
 
+use crate::decommission::Decommission;
+use crate::dlq::DlqCommand;
+
 /// Formats that a sample may have.
 const FORMATS: [&str; 5] = ["xml", "json", "ndjson", "csv", "text"];
 
@@ -96,6 +99,25 @@ pub(crate) enum Command {
     /// that is new or changed is one line, as the API's JSON.
     #[command(after_help = "Example:\n  twin watch --pipeline irish-rail --interval 5")]
     Watch(Watch),
+    /// Counts, shows and redrives dead letters: data that a function, Lambda or Firehose gave up on.
+    ///
+    /// Asks AWS itself, with the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
+    /// AWS_SESSION_TOKEN and the region in AWS_REGION.
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  twin dlq list\n  twin dlq redrive --pipeline irish-rail --dry-run"
+    )]
+    Dlq(DlqCommand),
+    /// Takes a component out of the twin: deletes each of its metrics.
+    ///
+    /// A deletion is ordered like any observation: what is observed before it stays out however late it
+    /// comes, and what is observed after it brings its metric back. Without --yes, says what would be
+    /// done. Reads the metrics from the API, and puts the deletions on the twin stream with the
+    /// credentials of the environment, as twin dlq does.
+    #[command(
+        after_help = "Examples:\n  twin decommission train:A200~2025-10-02\n  twin decommission train:A200~2025-10-02 --yes"
+    )]
+    Decommission(Decommission),
     /// Prints an access token for the API, for use with other clients.
     ///
     /// The one kept beside the connection file while it is fresh enough, else a new one. The client's
@@ -314,11 +336,11 @@ fn connector(text: &str) -> Result<Connector, String> {
     }
 }
 
-fn pipeline_name(text: &str) -> Result<PipelineName, String> {
+pub(crate) fn pipeline_name(text: &str) -> Result<PipelineName, String> {
     PipelineName::new(text).map_err(|error| error.to_string())
 }
 
-fn component(text: &str) -> Result<Component, String> {
+pub(crate) fn component(text: &str) -> Result<Component, String> {
     Component::new(text).map_err(|error| error.to_string())
 }
 

@@ -277,6 +277,52 @@ pub enum Error {
     /// A name that was asked for is not legal.
     #[error(transparent)]
     Name(#[from] twin_normalization::Error),
+    /// The outputs file cannot be read.
+    #[error(
+        "cannot read the outputs file {}: terraform output -json > FILE writes one, --outputs names another",
+        path.display()
+    )]
+    Outputs {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The outputs file is not what it should be.
+    #[error(
+        "{} is not what terraform output -json prints for an environment: it lacks bucket_names or stream_names",
+        path.display()
+    )]
+    OutputsContent {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The environment has no access to AWS in it.
+    #[error(
+        "no access to AWS: eval \"$(aws configure export-credentials --format env)\" and export AWS_REGION give it"
+    )]
+    NoAccess {
+        /// What is missing.
+        #[source]
+        source: twin_aws::SettingsError,
+    },
+    /// AWS does not do what it is asked.
+    #[error(transparent)]
+    Aws(#[from] twin_normalization::port::Fault),
+    /// A redrive without a selection.
+    #[error(
+        "redrive what? name a function, a pipeline, a reason, a day or an object, or say --all"
+    )]
+    RedriveWhat,
+    /// There is no such letter.
+    #[error("no letter {number} in {object} (twin dlq list names objects)")]
+    NoLetter {
+        /// The key.
+        object: String,
+        /// The number.
+        number: u32,
+    },
     /// An address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {

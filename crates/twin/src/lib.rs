@@ -7,10 +7,13 @@
 
 mod api;
 mod arguments;
+mod aws;
 mod cases;
 mod check;
 mod clock;
 mod cost;
+pub mod decommission;
+pub mod dlq;
 mod error;
 mod extraction;
 mod feed;
@@ -18,6 +21,7 @@ mod get;
 mod list;
 mod new;
 mod output;
+mod outputs;
 mod run_file;
 mod source_lines;
 mod sql;
@@ -32,6 +36,7 @@ pub use arguments::Arguments;
 use arguments::{Command, FeedCommand, SqlCommand};
 pub use error::Error;
 pub use output::Output;
+pub use outputs::Names;
 
 /// Runs one command to its end and reports what went wrong.
 #[must_use]
@@ -58,6 +63,8 @@ fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
         Command::Get(options) => on_runtime(get::get(&options, output)),
         Command::List(options) => on_runtime(list::list(&options, output)),
         Command::Watch(options) => on_runtime(watch::watch(&options, output)),
+        Command::Dlq(command) => on_runtime(dlq::run(&command, output)),
+        Command::Decommission(options) => on_runtime(decommission::run(&options, output)),
         Command::Token(api) => on_runtime(token::token(&api, output)),
     }
 }

@@ -1,0 +1,90 @@
+//! The outputs file: what Terraform called the buckets and streams of an environment.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::Error;
+
+/// What the streams' output calls the twin stream.
+const TWIN_STREAM: &str = "digitaltwin";
+
+/// Names of what an environment consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// The bucket of dead letters.
+    pub dead_letters: String,
+    /// The bucket of the lake's transformed zone.
+    pub lake: String,
+    /// The twin stream.
+    pub twin_stream: String,
+    /// The stream of each pipeline.
+    pub pipeline_streams: BTreeMap<String, String>,
+}
+
+/// What `terraform output -json` prints, as far as it is needed.
+#[derive(Deserialize)]
+struct Document {
+    bucket_names: Output,
+    stream_names: Output,
+}
+
+#[derive(Deserialize)]
+struct Output {
+    value: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Reads an outputs file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| Error::Outputs { path: path.to_owned(), source })?;
+        Self::parse(&text).ok_or_else(|| Error::OutputsContent { path: path.to_owned() })
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let document: Document = serde_json::from_str(text).ok()?;
+        let mut buckets = document.bucket_names.value;
+        let mut pipeline_streams = document.stream_names.value;
+        Some(Self {
+            dead_letters: buckets.remove("dead-letters")?,
+            lake: buckets.remove("transformed")?,
+            twin_stream: pipeline_streams.remove(TWIN_STREAM)?,
+            pipeline_streams,
+        })
+    }
+
+    /// The pipeline whose stream this is; none where it is the twin stream, or of another environment.
+    #[must_use]
+    pub fn pipeline_of(&self, stream: &str) -> Option<&str> {
+        let mut streams = self.pipeline_streams.iter();
+        streams.find(|(_, name)| *name == stream).map(|(pipeline, _)| pipeline.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_terraform_prints_is_read() {
+        let names = Names::parse(
+            r#"{"api_id":{"sensitive":false,"type":"string","value":"a"},
+                "bucket_names":{"sensitive":false,"type":["object",{}],"value":{"raw":"r","transformed":"t","dead-letters":"d"}},
+                "stream_names":{"sensitive":false,"value":{"digitaltwin":"dev-digitaltwin","irish-rail":"dev-irish-rail"}}}"#,
+        )
+        .unwrap();
+        assert_eq!((names.dead_letters.as_str(), names.lake.as_str()), ("d", "t"));
+        assert_eq!(names.twin_stream, "dev-digitaltwin");
+        assert_eq!(names.pipeline_of("dev-irish-rail"), Some("irish-rail"));
+        assert_eq!(names.pipeline_of("dev-digitaltwin"), None);
+    }
+
+    #[test]
+    fn the_outputs_of_something_else_are_refused() {
+        for text in ["", "{}", r#"{"bucket_names":{"value":{}},"stream_names":{"value":{}}}"#] {
+            assert_eq!(Names::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Each kind of letter goes where it belongs, and what stays says why.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+use serde_json::{Value, json};
+use twin::dlq::{Became, Keeper, Mode, Obstacle, Outcome, Selection, Way};
+use twin_normalization::{DeadLetter, Origin, Payload, Reason};
+use twin_testkit::{at, block_on, observation};
+
+use crate::world::World;
+use crate::{AGAIN, count, differing, lines, to};
+
+/// What Lambda writes for a batch that it gave up on, as its guide shows it.
+fn discarded(function: &str, stream: &str, payload: Option<&str>) -> String {
+    let mut record = json!({
+        "requestContext": {
+            "requestId": "c9b8fa9f-5a7f-4cde-af9c-0c604cde93a5",
+            "functionArn": format!("arn:aws:lambda:eu-west-1:123456789012:function:twinline-dev-{function}"),
+            "condition": "RecordAgeExceeded",
+            "approximateInvokeCount": 12,
+        },
+        "responseContext": { "statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled" },
+        "version": "1.0",
+        "timestamp": "2025-10-02T07:41:00.021Z",
+        "KinesisBatchInfo": {
+            "shardId": "shardId-000000000001",
+            "startSequenceNumber": "1",
+            "endSequenceNumber": "2",
+            "approximateArrivalOfFirstRecord": "2025-10-02T06:40:04Z",
+            "approximateArrivalOfLastRecord": "2025-10-02T06:40:04Z",
+            "batchSize": 2,
+            "streamArn": format!("arn:aws:kinesis:eu-west-1:123456789012:stream/{stream}"),
+        },
+    });
+    if let Some(payload) = payload {
+        record["payload"] = payload.into();
+    }
+    record.to_string()
+}
+
+const LAMBDAS: &str = "aws/lambda/0b1c/shardId-000000000001/2025/10/02/2025-10-02T07.41.00-9f";
+
+fn outcome_of(world: &World) -> Vec<(String, String)> {
+    let outcome = world.redrive(Mode::default());
+    let word = |became: &Became| became.to_string();
+    outcome.keys().map(|group| (group.reason.clone(), word(&group.became))).collect()
+}
+
+#[test]
+fn a_batch_that_lambda_gave_up_on_ends_as_if_it_had_been_read() {
+    let [fails, never_fails] = [World::default(), World::default()];
+    let records = [lines(1).join("\n"), format!("{}\n{{\"torn\n", lines(2)[0])];
+    let event = fails.event(&records);
+    fails.letters.hold(LAMBDAS, discarded("test-data-extractor", "test-stream", Some(event.get())));
+    never_fails.extract(&never_fails.event(&records), None).unwrap();
+    never_fails.flow();
+    fails.later(2);
+    let counted = block_on(fails.dead_letters().count(&Selection::default())).unwrap();
+    let kind = ["data-extractor", "test", "RecordAgeExceeded", "2025-10-02", "lambda"];
+    assert_eq!(counted[&kind.map(str::to_owned)].letters, 5);
+    assert_eq!(count(&fails.redrive(Mode::default()), &to("stream test-stream")), 5);
+    fails.flow();
+    assert_eq!(differing(&fails, &never_fails), "");
+    assert_eq!(fails.table.contents().len(), 6);
+    // The torn line, which nobody had judged yet, is now a letter of the extractor's own, and stays.
+    let outcome = outcome_of(&fails);
+    assert!(
+        outcome.contains(&(
+            "malformed".into(),
+            format!("stays: {}", Obstacle::NotASourceRecord.as_str())
+        )),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn a_batch_of_the_writer_goes_back_on_the_twin_stream_as_it_is() {
+    let world = World::default();
+    let line = |seconds| {
+        let mut line = String::new();
+        let one = observation("train:1.speed", seconds, 1.0);
+        twin_normalization::wire::write_observation(&one, &mut line).unwrap();
+        line
+    };
+    let event = world.event(&[line(1) + &line(2)]);
+    world.letters.hold(LAMBDAS, discarded("stream-writer", "twin-stream", Some(event.get())));
+    assert_eq!(count(&world.redrive(Mode::default()), &to("stream twin-stream")), 2);
+    assert_eq!(world.twin_stream.records()[0].data, line(1) + &line(2));
+}
+
+#[test]
+fn a_batch_without_a_payload_says_where_its_records_are() {
+    let world = World::default();
+    world.letters.hold(LAMBDAS, discarded("stream-writer", "twin-stream", None));
+    let shown = block_on(world.dead_letters().show(LAMBDAS, 1)).unwrap();
+    assert_eq!(shown.way, Way::Stays(Obstacle::NoPayload));
+    assert_eq!(
+        shown.letter.detail,
+        "Unhandled after 12 invocations; records 1 to 2 of arn:aws:kinesis:eu-west-1:123456789012:stream/twin-stream"
+    );
+}
+
+/// What Firehose writes for a record whose transformation failed.
+fn failed(payload: &str) -> String {
+    json!({
+        "attemptsMade": 4,
+        "arrivalTimestamp": 1_759_387_204_000_i64,
+        "errorCode": "Lambda.FunctionError",
+        "errorMessage": "The Lambda function was successfully invoked but it returned an error result.",
+        "attemptEndingTimestamp": 1_759_387_304_000_i64,
+        "rawData": base64_simd::STANDARD.encode_to_string(payload),
+        "lambdaArn": "arn:aws:lambda:eu-west-1:123456789012:function:f:$LATEST",
+    })
+    .to_string()
+}
+
+fn unpacked(body: &[u8]) -> String {
+    let mut text = String::new();
+    GzDecoder::new(body).read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn what_firehose_could_not_transform_goes_into_the_lake_once_and_on_no_stream() {
+    let world = World::default();
+    let key = "test/processing-failed/dt=2025-10-02/hour=06/x-1-2025-10-02-06-41-04-9f";
+    let payloads = [lines(1).join("\n") + "\n", lines(2)[0].clone()];
+    world.lake.hold(key, failed(&payloads[0]) + &failed(&payloads[1]));
+    assert_eq!(count(&world.redrive(Mode::default()), &to("lake")), 4);
+    world.redrive(AGAIN);
+    let objects: Vec<_> =
+        world.lake.objects().into_iter().filter(|(name, _)| name != key).collect();
+    assert_eq!(objects.len(), 1, "the same lines are the same object");
+    assert!(objects[0].0.starts_with("test/dt=2025-10-02/hour=06/redriven-"), "{}", objects[0].0);
+    let (found, expect) = (unpacked(&objects[0].1), world.deliver(&payloads).unwrap());
+    let (found, expect): (Vec<&str>, Vec<&str>) =
+        (found.lines().collect(), expect.lines().collect());
+    let line = |text: &str| serde_json::from_str::<BTreeMap<String, Value>>(text).unwrap();
+    for (found, expect) in found.iter().zip(&expect) {
+        let (mut found, mut expect) = (line(found), line(expect));
+        let [ours, theirs] = [&mut found, &mut expect].map(|line| line.remove("_lineage").unwrap());
+        assert_eq!(found, expect, "the record is untouched");
+        let known = ["v", "pipeline", "line", "arrived_at", "transformer"];
+        assert!(known.iter().all(|name| ours[name] == theirs[name]), "{ours} {theirs}");
+        assert!(
+            found.get("_meta").is_none_or(|meta| meta["id"].is_null())
+                || ours["id"] == theirs["id"]
+        );
+        assert_eq!(ours.get("sequence"), None, "firehose does not keep it");
+    }
+    assert_eq!(found.len(), 4);
+    assert!(world.pipeline_stream.lines().is_empty() && world.twin_stream.lines().is_empty());
+}
+
+fn letter(function: &str, reason: Reason, payload: &[u8]) -> DeadLetter {
+    DeadLetter {
+        v: 1,
+        function: function.into(),
+        code: "c0de".into(),
+        reason,
+        detail: "d".into(),
+        origin: Origin { sequence: "7".into(), line: 2, arrived_at: at("2025-10-02T06:40:04Z") },
+        pipeline: Some("test".into()),
+        mapping: None,
+        order: None,
+        payload: Payload::of(payload),
+        cut: false,
+    }
+}
+
+fn hold(world: &World, letters: &[DeadLetter]) -> String {
+    let (key, body) = DeadLetter::object(letters).unwrap().unwrap();
+    world.letters.hold(key.clone(), body);
+    key
+}
+
+#[test]
+fn a_letter_of_the_transformer_goes_into_the_lake_with_the_lineage_it_would_have_had() {
+    let world = World::default();
+    let payload = r#"{"_meta":{"id":"i"},"a":1.50}"#;
+    hold(&world, &[letter("firehose-transformer", Reason::Panic, payload.as_bytes())]);
+    assert_eq!(count(&world.redrive(Mode::default()), &to("lake")), 1);
+    let body = world.lake.objects().into_values().next().unwrap();
+    assert_eq!(
+        unpacked(&body),
+        "{\"_lineage\":{\"v\":1,\"id\":\"i\",\"pipeline\":\"test\",\"sequence\":\"7\",\"line\":2,\
+         \"arrived_at\":\"2025-10-02T06:40:04.000000Z\",\"transformer\":\"twin\"},\"_meta\":{\"id\":\"i\"},\"a\":1.50}\n"
+    );
+}
+
+#[test]
+fn what_cannot_be_redriven_says_why_and_the_rest_goes() {
+    let world = World::default();
+    let cut = DeadLetter { cut: true, ..letter("data-extractor", Reason::Malformed, b"{\"a\":1}") };
+    let elsewhere = DeadLetter {
+        pipeline: Some("gone".into()),
+        ..letter("data-extractor", Reason::Panic, b"{}")
+    };
+    let large = format!("{{\"a\":\"{}\"}}", "x".repeat(1_000_000));
+    let letters = [
+        (cut, Some(Obstacle::Cut)),
+        (letter("sourcing-worker", Reason::Malformed, b"a;b"), Some(Obstacle::NoRecord)),
+        (letter("data-extractor", Reason::Malformed, b"{\"torn"), Some(Obstacle::NotASourceRecord)),
+        (
+            letter("data-extractor", Reason::Malformed, b"{\"a\":\"\xff\"}"),
+            Some(Obstacle::NotASourceRecord),
+        ),
+        (letter("stream-writer", Reason::Malformed, b"{}"), Some(Obstacle::NotAnObservation)),
+        (letter("data-extractor", Reason::Panic, large.as_bytes()), Some(Obstacle::TooLarge)),
+        (elsewhere, Some(Obstacle::NoStream)),
+        (letter("data-extractor", Reason::Skew, b"{\"a\":1}"), None),
+    ];
+    let key = hold(&world, &letters.clone().map(|(letter, _)| letter));
+    for (number, (_, obstacle)) in (1..).zip(&letters) {
+        let shown = block_on(world.dead_letters().show(&key, number)).unwrap();
+        let stays =
+            matches!((&shown.way, obstacle), (Way::Stays(found), Some(expect)) if found == expect);
+        assert!(stays || obstacle.is_none(), "{number}: {:?}", shown.way);
+        assert_eq!(shown.letter.keeper, Keeper::Function);
+    }
+    let outcome: Outcome = world.redrive(Mode::default());
+    assert_eq!(count(&outcome, &to("stream test-stream")), 1, "{outcome:?}");
+    assert_eq!(world.pipeline_stream.lines().len(), 1);
+    assert!(block_on(world.dead_letters().show(&key, 9)).is_err());
+}
+
+#[test]
+fn an_object_that_cannot_be_read_is_counted_and_stays() {
+    let world = World::default();
+    world.letters.hold("data-extractor/dt=2025-10-02/a.jsonl", "{\"v\":1,\n");
+    world.letters.hold(LAMBDAS, "<html>");
+    world.letters.hold("notes.txt", "of a person");
+    let reasons = outcome_of(&world);
+    let stays = format!("stays: {}", Obstacle::NoPayload.as_str());
+    assert_eq!(
+        reasons,
+        [("unreadable".to_owned(), stays.clone()), ("unreadable".to_owned(), stays)]
+    );
+}
+
+#[test]
+fn a_selection_takes_what_it_names() {
+    let world = World::default();
+    hold(
+        &world,
+        &[
+            letter("data-extractor", Reason::Panic, b"{}"),
+            letter("data-extractor", Reason::Skew, b"{}"),
+        ],
+    );
+    hold(&world, &[letter("stream-writer", Reason::Panic, b"{}")]);
+    let text = |text: &str| Some(text.to_owned());
+    let all = Selection::default();
+    for (selection, expect) in [
+        (all.clone(), 3),
+        (Selection { function: text("data-extractor"), ..all.clone() }, 2),
+        (Selection { reason: text("panic"), ..all.clone() }, 2),
+        (Selection { reason: text("panic"), function: text("stream-writer"), ..all.clone() }, 1),
+        (Selection { day: text("2025-10-03"), ..all.clone() }, 0),
+        (Selection { pipeline: text("other"), ..all }, 0),
+    ] {
+        let counted = block_on(world.dead_letters().count(&selection)).unwrap();
+        assert_eq!(
+            counted.values().map(|count| count.letters).sum::<u64>(),
+            expect,
+            "{selection:?}"
+        );
+    }
+}

@@ -38,6 +38,11 @@ class Run:
         inside = self.folder / "connection.json"
         return LOCAL / "connection.json" if self.name == DEFAULT_NAME else inside
 
+    @property
+    def outputs_file(self) -> Path:
+        """Where the command line finds the names of buckets and streams, beside the connection file."""
+        return self.connection_file.with_name("outputs.json")
+
     def begin(self) -> None:
         """Makes the folder anew. What an earlier run of this name left (its logs) goes."""
         if any(processes.alive(process) for process in self.recorded()):
@@ -101,9 +106,10 @@ class Run:
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def _disconnect(self) -> None:
-        """Removes the connection file and what the command line keeps beside it, its token."""
+        """Removes the connection file and what lies beside it: the command line's token, the outputs."""
         for file in self.connection_file.parent.glob(f"{self.connection_file.name}*"):
             file.unlink(missing_ok=True)
+        self.outputs_file.unlink(missing_ok=True)
 
     def _load(self) -> dict:
         try:

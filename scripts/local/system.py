@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 from dataclasses import dataclass
@@ -161,6 +162,9 @@ def _connect(run: Run, host: emulator.Emulator, outputs: dict[str, Any]) -> Api:
         UserPoolId=outputs["user_pool_id"], ClientId=outputs["client_ids"]["demo"]
     )["UserPoolClient"]
     write_connection(run.connection_file, outputs, client["ClientSecret"])
+    # In the form of `terraform output -json`, as the command line reads it of any environment.
+    named = {name: {"value": value} for name, value in outputs.items()}
+    run.outputs_file.write_text(json.dumps(named, indent=2) + "\n", encoding="utf-8")
     return Api(run.connection_file)
 
 

@@ -94,7 +94,7 @@ class Runs(unittest.TestCase):
     def test_removing_the_default_run_removes_its_connection_and_token(self) -> None:
         demo = run.Run(run.DEFAULT_NAME)
         demo.begin()
-        for name in ("connection.json", "connection.json.token"):
+        for name in ("connection.json", "connection.json.token", "outputs.json"):
             (self.folder / name).write_text("{}")
         demo.remove()
         self.assertEqual([path.name for path in self.folder.iterdir()], ["runs"])

@@ -1,5 +1,7 @@
 //! The dead letters of an environment, in both of the buckets that hold some.
 
+use std::collections::HashMap;
+
 use futures_util::future::{join_all, try_join_all};
 use twin_normalization::port::{Fault, GetObject, ListObjects};
 
@@ -33,44 +35,71 @@ pub(super) struct Object {
     pub(super) marks: Marks,
 }
 
+/// Where letters of the selection may be.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    key: String,
+    /// The keys of its marks.
+    marks: Vec<String>,
+}
+
 impl<B: ListObjects + GetObject, F> DeadLetters<B, F> {
-    /// The keys of all objects that can hold letters of the selection, in groups that are read together.
-    pub(super) async fn keys(&self, selection: &Selection) -> Result<Vec<Vec<String>>, Fault> {
-        let mut keys = match &selection.object {
-            Some(key) => vec![key.clone()],
+    /// All objects that can hold letters of the selection, in groups that are read together.
+    pub(super) async fn entries(&self, selection: &Selection) -> Result<Vec<Vec<Entry>>, Fault> {
+        let (keys, mark_keys) = match &selection.object {
+            Some(key) => {
+                let marks = format!("{}{key}/", marks::FOLDER);
+                (vec![key.clone()], self.letters.list_objects(&marks).await?)
+            }
             None => self.all_keys().await?,
         };
-        keys.retain(|key| Place::of(key).is_some_and(|place| selection.may_be_at(&place)));
-        Ok(keys.chunks(AT_A_TIME).map(<[String]>::to_vec).collect())
+        let mut marks_of: HashMap<&str, Vec<String>> = HashMap::new();
+        for key in &mark_keys {
+            if let Some(object) = marks::object_of(key) {
+                marks_of.entry(object).or_default().push(key.clone());
+            }
+        }
+        let entry =
+            |key: String| Entry { marks: marks_of.remove(key.as_str()).unwrap_or_default(), key };
+        let wanted = |key: &String| Place::of(key).is_some_and(|place| selection.may_be_at(&place));
+        let entries: Vec<Entry> = keys.into_iter().filter(wanted).map(entry).collect();
+        Ok(entries.chunks(AT_A_TIME).map(<[Entry]>::to_vec).collect())
     }
 
-    async fn all_keys(&self) -> Result<Vec<String>, Fault> {
-        let mut keys = self.letters.list_objects("").await?;
+    /// The keys of all objects, and those of all marks.
+    async fn all_keys(&self) -> Result<(Vec<String>, Vec<String>), Fault> {
+        let keys = self.letters.list_objects("").await?;
+        let is_mark = |key: &String| marks::object_of(key).is_some();
+        let (marks, mut keys): (Vec<String>, Vec<String>) = keys.into_iter().partition(is_mark);
         let folder = |pipeline| format!("{pipeline}/{}/", Place::FAILED);
         let folders: Vec<String> = self.names.pipeline_streams.keys().map(folder).collect();
         for found in join_all(folders.iter().map(|folder| self.lake.list_objects(folder))).await {
             keys.extend(found?);
         }
-        Ok(keys)
+        Ok((keys, marks))
     }
 
     /// Reads a group of objects with their marks. One that has gone meanwhile is left out.
     pub(super) async fn read(
         &self,
-        keys: &[String],
+        entries: &[Entry],
         selection: &Selection,
     ) -> Result<Vec<Object>, Fault> {
-        let objects = keys.iter().map(|key| self.read_one(key, selection));
+        let objects = entries.iter().map(|entry| self.read_one(entry, selection));
         Ok(try_join_all(objects).await?.into_iter().flatten().collect())
     }
 
-    async fn read_one(&self, key: &str, selection: &Selection) -> Result<Option<Object>, Fault> {
+    async fn read_one(
+        &self,
+        Entry { key, marks }: &Entry,
+        selection: &Selection,
+    ) -> Result<Option<Object>, Fault> {
         let Some(place) = Place::of(key) else { return Ok(None) };
         let bucket = if place.keeper == Keeper::Firehose { &self.lake } else { &self.letters };
         let Some(body) = bucket.get_object(key).await? else { return Ok(None) };
         let mut letters = read::letters(&place, &body, &self.names);
         letters.retain(|letter| selection.holds(letter));
-        let marks = marks::read(&self.letters, key).await?;
-        Ok(Some(Object { key: key.to_owned(), letters, marks }))
+        let marks = marks::read(&self.letters, marks).await?;
+        Ok(Some(Object { key: key.clone(), letters, marks }))
     }
 }

@@ -33,8 +33,8 @@ impl<B: ListObjects + GetObject, F> DeadLetters<B, F> {
     /// [`Fault`] where a bucket cannot be read.
     pub async fn count(&self, selection: &Selection) -> Result<Counted, Fault> {
         let mut counted = Counted::new();
-        for keys in self.keys(selection).await? {
-            for object in self.read(&keys, selection).await? {
+        for entries in self.entries(selection).await? {
+            for object in self.read(&entries, selection).await? {
                 for letter in &object.letters {
                     let count = counted.entry(kind(letter)).or_default();
                     count.letters += 1;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use twin_normalization::Timestamp;
-use twin_normalization::port::{Fault, GetObject, ListObjects, PutObject};
+use twin_normalization::port::{Fault, GetObject, PutObject};
 
 /// The folder of marks in the bucket of dead letters.
 pub(super) const FOLDER: &str = "redriven/";
@@ -27,14 +27,16 @@ pub(super) struct Marks {
     pub(super) times: Vec<Timestamp>,
 }
 
-/// Reads all marks of an object. A mark that cannot be read counts as none: better twice than never.
-pub(super) async fn read(
-    bucket: &(impl ListObjects + GetObject),
-    object: &str,
-) -> Result<Marks, Fault> {
+/// The object that a mark is about; none where the key is not that of a mark.
+pub(super) fn object_of(key: &str) -> Option<&str> {
+    Some(key.strip_prefix(FOLDER)?.rsplit_once('/')?.0)
+}
+
+/// Reads the marks of one object. A mark that cannot be read counts as none: better twice than never.
+pub(super) async fn read(bucket: &impl GetObject, keys: &[String]) -> Result<Marks, Fault> {
     let mut marks = Marks::default();
-    for key in bucket.list_objects(&format!("{FOLDER}{object}/")).await? {
-        let body = bucket.get_object(&key).await?.unwrap_or_default();
+    for key in keys {
+        let body = bucket.get_object(key).await?.unwrap_or_default();
         if let Ok(mark) = serde_json::from_slice::<Mark>(&body) {
             marks.letters.extend(mark.letters);
             marks.times.push(mark.redriven_at);

@@ -108,9 +108,9 @@ where
         clock: &impl Clock,
     ) -> Result<Outcome, Fault> {
         let mut outcome = Outcome::new();
-        for keys in self.keys(selection).await? {
+        for entries in self.entries(selection).await? {
             let mut load = Load::default();
-            for object in self.read(&keys, selection).await? {
+            for object in self.read(&entries, selection).await? {
                 for letter in &object.letters {
                     let became = self.take(&object, letter, mode, &mut load);
                     *outcome.entry(group(letter, became)).or_default() += 1;

@@ -34,8 +34,8 @@ impl<B: ListObjects + GetObject, F> DeadLetters<B, F> {
     pub async fn show(&self, object: &str, number: u32) -> Result<Shown, Error> {
         let selection = Selection { object: Some(object.to_owned()), ..Selection::default() };
         let mut found = Vec::new();
-        for keys in self.keys(&selection).await? {
-            found.extend(self.read(&keys, &selection).await?);
+        for entries in self.entries(&selection).await? {
+            found.extend(self.read(&entries, &selection).await?);
         }
         let missing = || Error::NoLetter { object: object.to_owned(), number };
         let object = found.pop().ok_or_else(missing)?;

@@ -310,11 +310,6 @@ pub enum Error {
     /// AWS does not do what it is asked.
     #[error(transparent)]
     Aws(#[from] twin_normalization::port::Fault),
-    /// A redrive without a selection.
-    #[error(
-        "redrive what? name a function, a pipeline, a reason, a day or an object, or say --all"
-    )]
-    RedriveWhat,
     /// There is no such letter.
     #[error("no letter {number} in {object} (twin dlq list names objects)")]
     NoLetter {

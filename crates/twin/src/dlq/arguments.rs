@@ -24,6 +24,9 @@ pub(crate) enum DlqCommand {
     #[command(after_help = "Example:\n  twin dlq list --pipeline irish-rail --day 2025-10-02")]
     List(List),
     /// Shows one letter: what was wrong, where it stood, its payload, and where a redrive would put it.
+    ///
+    /// On a terminal a payload of JSON is laid out; otherwise the letter is one line of JSON, which has
+    /// the payload to the byte.
     #[command(after_help = "Example:\n  twin dlq show data-extractor/dt=2025-10-02/0f3c.jsonl 2")]
     Show(Show),
     /// Puts letters back where they belong, once what they failed for is mended.

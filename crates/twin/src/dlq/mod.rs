@@ -32,6 +32,9 @@ pub use way::{Obstacle, Way};
 use crate::clock::SystemClock;
 use crate::{Error, Names, Output, aws, table};
 
+const REDRIVE_WHAT: &str =
+    "twin: redrive what? name a function, a pipeline, a reason, a day or an object, or say --all";
+
 /// Runs one of the commands.
 pub(crate) async fn run(command: &DlqCommand, output: &Output) -> Result<ExitCode, Error> {
     match command {
@@ -63,7 +66,8 @@ fn open(
 
 async fn redrive(options: &Redrive, output: &Output) -> Result<ExitCode, Error> {
     if options.selection.is_all() && !options.all {
-        return Err(Error::RedriveWhat);
+        output.note(REDRIVE_WHAT);
+        return Ok(ExitCode::from(2));
     }
     let mode = Mode { dry: options.dry_run, again: options.again };
     let letters = open(&options.outputs.outputs)?;

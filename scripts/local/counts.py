@@ -122,7 +122,7 @@ def is_error(message: str) -> bool:
 def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
     """Both ledgers of I4, and the lake's, as pairs that must be equal."""
     get = tally.get
-    dispositions = ("stored", "superseded", "duplicates", "dead_lettered")
+    dispositions = ("stored", "superseded", "duplicates", "dead_lettered", "expired")
     row_ends = ("observations", "filtered_rows", "dead_lettered_rows")
     return [
         (
@@ -159,7 +159,7 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
         (
             "writer deliveries",
             get(WRITER, "deliveries"),
-            "stored + superseded + duplicates + dead-lettered",
+            "stored + superseded + duplicates + dead-lettered + expired",
             sum(get(WRITER, disposition) for disposition in dispositions),
         ),
         ("source records", get(WORKER, "source_records"), "lake lines", get(TRANSFORMER, "lines")),

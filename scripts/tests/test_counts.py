@@ -97,7 +97,7 @@ class Balancing(unittest.TestCase):
                 dead_lettered_rows=1,
             ),
             "stream-writer": Counter(
-                deliveries=20, stored=10, superseded=6, duplicates=3, dead_lettered=1
+                deliveries=20, stored=9, superseded=6, duplicates=3, dead_lettered=1, expired=1
             ),
             "firehose-transformer": Counter(lines=5),
         }
@@ -129,6 +129,7 @@ class Balancing(unittest.TestCase):
             "stream_writer__superseded",
             "stream_writer__duplicates",
             "stream_writer__dead_lettered",
+            "stream_writer__expired",
             "firehose_transformer__lines",
         ]
         for name in cases:

@@ -33,11 +33,11 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> ScheduleHandler
     for SourcingWorker<F, S, D, C>
 {
     /// A poll that fails does not fail the invocation: the next tick is the retry.
-    async fn handle(&self, event: &ScheduleEvent, _: &Invocation) -> Result<(), Failure> {
+    async fn handle(&self, event: &ScheduleEvent, invocation: &Invocation) -> Result<(), Failure> {
         let begin = event.scheduled_time.unwrap_or_else(|| self.clock.now());
         let mut tick = begin.floor_to(self.interval);
         if self.interval >= MINUTE {
-            self.poll(tick).await;
+            self.poll(tick, invocation).await;
             return Ok(());
         }
         let end = begin.plus(MINUTE);
@@ -46,11 +46,11 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> ScheduleHandler
         }
         loop {
             self.clock.sleep(tick.since(self.clock.now())).await;
-            self.poll(tick).await;
+            self.poll(tick, invocation).await;
             // Ticks that a slow poll has run over are left out; there is no catching up with the past.
             let next = self.clock.now().floor_to(self.interval).plus(self.interval);
             tick = next.max(tick.plus(self.interval));
-            if tick >= end {
+            if tick >= end.min(invocation.end_of_work()) {
                 return Ok(());
             }
         }
@@ -58,8 +58,9 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> ScheduleHandler
 }
 
 impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> SourcingWorker<F, S, D, C> {
-    async fn poll(&self, tick: Timestamp) {
-        let (tally, failed) = self.poller.poll(tick).await;
+    async fn poll(&self, tick: Timestamp, invocation: &Invocation) {
+        let poll = invocation.in_time(&self.clock, "poll", self.poller.poll(tick)).await;
+        let (tally, failed) = poll.unwrap_or_else(|fault| self.poller.given_up(fault));
         for FailedPoll { document, error } in &failed {
             let pipeline = self.pipeline.as_str();
             let (tick, error) = (tick.to_string(), chain(error));

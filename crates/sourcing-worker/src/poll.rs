@@ -143,6 +143,14 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
         (tally, failed)
     }
 
+    /// What a poll comes to that was given up on its way: all of its documents failed. What is on the stream
+    /// already comes again, which changes nothing.
+    pub(crate) fn given_up(&self, fault: Fault) -> (Tally, Vec<FailedPoll>) {
+        let polls = self.source.documents.len() as u64;
+        let failed = FailedPoll { document: String::new(), error: fault.into() };
+        (Tally { polls, failed_polls: polls, ..Tally::default() }, vec![failed])
+    }
+
     async fn put(
         &self,
         place: &Place<'_>,

@@ -10,7 +10,7 @@ use twin_store::Writer;
 use twin_store::port::PutNewest;
 
 counters! {
-    /// The ledger of invariant I4: `deliveries` = `stored` + `superseded` + `duplicates` + `dead_lettered`.
+    /// The ledger of invariant I4: `deliveries` = `stored` + `superseded` + `duplicates` + `dead_lettered` + `expired`.
     pub struct Tally {
         /// Lines that this batch settled.
         deliveries,
@@ -22,6 +22,8 @@ counters! {
         duplicates,
         /// Lines that are no legal observation.
         dead_lettered,
+        /// Observations that came after their own expiry, and were dropped.
+        expired,
     }
 }
 
@@ -44,7 +46,7 @@ impl<T: PutNewest, D: KeepDeadLetters, C: Clock> KinesisHandler for StreamWriter
     async fn handle(
         &self,
         event: &KinesisEvent<'_>,
-        _: &Invocation,
+        invocation: &Invocation,
     ) -> Result<KinesisResponse, Failure> {
         let (mut observations, mut letters) = (Vec::new(), Vec::new());
         for (index, record) in event.records.iter().enumerate() {
@@ -55,9 +57,10 @@ impl<T: PutNewest, D: KeepDeadLetters, C: Clock> KinesisHandler for StreamWriter
                 }
             }
         }
-        self.dead_letters.keep_dead_letters(&letters).await?;
+        let keep = self.dead_letters.keep_dead_letters(&letters);
+        invocation.in_time(&self.clock, "keep dead letters", keep).await??;
         let came = (letters.len() + observations.len()) as u64;
-        let written = self.writer.write(observations).await;
+        let written = self.writer.write_until(observations, invocation.end_of_work()).await;
         let open = written.unfinished.as_ref().map_or(0, |unfinished| unfinished.deliveries);
         let tally = Tally {
             deliveries: came - open,
@@ -65,6 +68,7 @@ impl<T: PutNewest, D: KeepDeadLetters, C: Clock> KinesisHandler for StreamWriter
             superseded: written.superseded,
             duplicates: written.duplicates,
             dead_lettered: letters.len() as u64,
+            expired: written.expired,
         };
         self.telemetry.emit(self.clock.now(), &tally.counts());
         match written.unfinished {

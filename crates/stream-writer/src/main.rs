@@ -17,8 +17,9 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
     let connection = Settings::read(|name| shell.environment().get(name))
         .and_then(Settings::connect)
         .map_err(StartError::part("connect to aws"))?;
+    let table = DynamoTable::new(&connection, config.table);
     let handler = StreamWriter {
-        writer: Writer::new(DynamoTable::new(&connection, config.table), SystemClock),
+        writer: Writer::new(table, SystemClock).with_expiries(config.expiries),
         dead_letters: S3DeadLetters::new(&connection, config.dead_letter_bucket),
         clock: SystemClock,
         telemetry: shell.telemetry(None),

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure as OnFailure};
 use twin_normalization::port::Fault;
-use twin_normalization::{Component, Key, PipelineName};
+use twin_normalization::{Component, Key, PipelineName, Timestamp};
 use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
 use twin_store::{Attribute, Item, registry_key};
 
@@ -80,26 +80,30 @@ impl DynamoTable {
 impl PutNewest for DynamoTable {
     async fn put_newest(&self, item: &Item) -> Result<Put, Fault> {
         let attributes = item.attributes().into_iter();
-        let attributes = attributes.map(|(name, value)| (name.to_owned(), to_dynamo(value)));
+        let attributes: Attributes =
+            attributes.map(|(name, value)| (name.to_owned(), to_dynamo(value))).collect();
+        let sent = Sent::of(&attributes);
         let answer = self
             .client
             .put_item()
             .table_name(&self.table)
-            .set_item(Some(attributes.collect()))
             .condition_expression(NEWER)
             .expression_attribute_names("#version", "version")
-            .expression_attribute_values(":version", text(item.version().as_str()))
+            .set_expression_attribute_values(
+                sent.version
+                    .clone()
+                    .map(|version| Attributes::from([(":version".to_owned(), version)])),
+            )
+            .set_item(Some(attributes))
             .return_values_on_condition_check_failure(OnFailure::AllOld)
             .send()
             .await;
         let Err(error) = answer else { return Ok(Put::Stored) };
         if let Some(PutItemError::ConditionalCheckFailedException(refusal)) =
             error.as_service_error()
+            && let Some(put) = refusal.item().and_then(|stored| sent.put(stored))
         {
-            let stored = refusal.item().and_then(|stored| stored.get("version")?.as_s().ok());
-            if let Some(stored) = stored {
-                return Ok(Put::Refused { stored: stored.as_str().into() });
-            }
+            return Ok(put);
         }
         Err(fault(self.operation("put item to"), error))
     }
@@ -171,6 +175,38 @@ fn registry_range(prefix: &str, after: Option<&Component>) -> Option<(String, St
     let low = [prefix.to_owned(), after, "!".to_owned()].into_iter().max()?;
     let high = format!("{prefix}\u{7f}");
     (low <= high).then_some((low, high))
+}
+
+/// What tells one write from every other: no two calls store one version at one microsecond.
+struct Sent {
+    version: Option<AttributeValue>,
+    stored_at: Option<AttributeValue>,
+}
+
+impl Sent {
+    fn of(attributes: &Attributes) -> Self {
+        let [version, stored_at] =
+            ["version", "stored_at"].map(|name| attributes.get(name).cloned());
+        Self { version, stored_at }
+    }
+
+    /// What a refusal means, given what is stored. An answer can be lost after the write was made, and the SDK
+    /// then tries once more, which the condition refuses: that is no refusal but our own item. None where what
+    /// is stored has no version.
+    fn put(&self, stored: &Attributes) -> Option<Put> {
+        let version = stored.get("version");
+        if version == self.version.as_ref() && stored.get("stored_at") == self.stored_at.as_ref() {
+            return Some(Put::Stored);
+        }
+        let stored_version = version?.as_s().ok()?.as_str().into();
+        Some(Put::Refused { stored: stored_version, expires_at: expires_at(stored) })
+    }
+}
+
+/// None where it never does, and where it cannot be read: then nothing is known of it.
+fn expires_at(stored: &Attributes) -> Option<Timestamp> {
+    let seconds: i64 = stored.get("expires_at")?.as_n().ok()?.parse().ok()?;
+    Timestamp::from_micros(seconds.saturating_mul(1_000_000)).ok()
 }
 
 fn text(text: &str) -> AttributeValue {

@@ -8,7 +8,6 @@ use twin_normalization::port::Fault;
 const TRANSIENT: &[&str] = &[
     "LimitExceededException",
     "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
     "SlowDown",
     "ThrottlingException",
     "TransactionConflictException",

@@ -1,7 +1,12 @@
 //! What the platform says about one invocation.
 
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
 use lambda_runtime::Context;
 use twin_normalization::Timestamp;
+use twin_normalization::port::{Clock, Fault};
 
 /// One invocation of the function.
 #[derive(Clone, Debug)]
@@ -13,10 +18,46 @@ pub struct Invocation {
 }
 
 impl Invocation {
+    /// How long before its deadline an invocation answers: time to count and to log, on a slow processor too.
+    /// What the platform ends answers nothing, is not in the counts, and comes again as a whole.
+    const RESERVE: Duration = Duration::from_secs(2);
+
     /// An invocation that never ends, for tests and tools.
     #[must_use]
     pub fn unbounded(request_id: &str) -> Self {
         Self { request_id: request_id.to_owned(), deadline: Timestamp::MAX }
+    }
+
+    /// When the work must end, so that there is time to answer; [`Timestamp::MAX`] where that is never.
+    #[must_use]
+    pub fn end_of_work(&self) -> Timestamp {
+        if self.deadline == Timestamp::MAX {
+            return Timestamp::MAX;
+        }
+        Timestamp::EPOCH.plus(self.deadline.since(Timestamp::EPOCH).saturating_sub(Self::RESERVE))
+    }
+
+    /// Does the work, as long as there is time for it; `operation` says what it is.
+    ///
+    /// # Errors
+    /// [`Fault`] at [`Invocation::end_of_work`]: the work is then given up where it stands.
+    pub async fn in_time<T>(
+        &self,
+        clock: &impl Clock,
+        operation: &str,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Fault> {
+        let end = self.end_of_work();
+        let time_is_up = async {
+            if end == Timestamp::MAX {
+                std::future::pending::<()>().await;
+            }
+            clock.sleep(end.since(clock.now())).await;
+        };
+        match select(pin!(work), pin!(time_is_up)).await {
+            Either::Left((done, _)) => Ok(done),
+            Either::Right(_) => Err(Fault::out_of_time(operation)),
+        }
     }
 
     pub(crate) fn of(context: &Context) -> Self {

@@ -108,6 +108,18 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// The fault of work that was given up because the invocation is about to end: all that is not confirmed by
+    /// then comes again.
+    #[must_use]
+    pub fn out_of_time(operation: &str) -> Self {
+        Self {
+            operation: format!("{operation} in time"),
+            code: Some("out of time".to_owned()),
+            transient: false,
+            source: None,
+        }
+    }
+
     /// The fault and all of its causes in one line, for the log.
     #[must_use]
     pub fn chain(&self) -> String {

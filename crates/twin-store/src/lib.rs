@@ -4,7 +4,8 @@
 //! other reads:
 //!
 //! * [`Item`] and its attributes: how an observation is stored. An item is one observation as a whole.
-//! * [`Writer`]: applies observations, one conditional write per distinct key and batch.
+//! * [`Writer`]: applies observations, at most one conditional write per distinct key and batch. [`Expiries`] says
+//!   when they cease to count.
 //! * [`Reader`]: reads values, components and the registry; what is deleted or expired is absent.
 //! * [`port`]: what both need from the table, as traits. `twin-aws` has them on DynamoDB, `twin-testkit` in
 //!   memory.
@@ -14,12 +15,15 @@
 
 mod collapse;
 mod error;
+mod expiry;
 mod item;
+mod memory;
 pub mod port;
 mod read;
 mod write;
 
 pub use error::Error;
+pub use expiry::Expiries;
 pub use item::{Attribute, Item, registry_key};
 pub use read::{Listing, Reader};
 pub use write::{Unfinished, Writer, Written};

@@ -2,19 +2,21 @@
 //! IAM statement.
 
 use twin_normalization::port::Fault;
-use twin_normalization::{Component, Key, PipelineName};
+use twin_normalization::{Component, Key, PipelineName, Timestamp};
 
 use crate::Item;
 
 /// What became of a conditional write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Put {
-    /// The item is stored.
+    /// The item is stored, by this call: where the first answer was lost, by an earlier attempt of it.
     Stored,
     /// The stored item is not older: nothing was changed.
     Refused {
         /// The version of the stored item.
         stored: Box<str>,
+        /// When the stored item expires; none where it never does.
+        expires_at: Option<Timestamp>,
     },
 }
 

@@ -90,11 +90,14 @@ fn item(key: &str, seconds: u32, value: f64) -> Item {
 }
 
 async fn newest_wins<T: PutNewest + GetItem>(table: &T) {
-    let [old, new] = [item("wins:1.a", 1, -0.125), item("wins:1.a", 2, 9.9e125)];
-    let refused = |item: &Item| Put::Refused { stored: item.version().as_str().into() };
+    let [old, mut new] = [item("wins:1.a", 1, -0.125), item("wins:1.a", 2, 9.9e125)];
+    new.expires_at = Some(at("2099-01-01T00:00:00Z"));
+    let again = Item { stored_at: at("2025-10-02T07:00:00.000002Z"), ..old.clone() };
+    let refused =
+        |item: &Item| Put::Refused { stored: item.version().into(), expires_at: item.expires_at };
     assert_eq!(table.get_item(&old.observation.key()).await.unwrap(), None);
     assert_eq!(table.put_newest(&old).await.unwrap(), Put::Stored);
-    assert_eq!(table.put_newest(&old).await.unwrap(), refused(&old));
+    assert_eq!(table.put_newest(&again).await.unwrap(), refused(&old));
     assert_eq!(table.put_newest(&new).await.unwrap(), Put::Stored);
     assert_eq!(table.put_newest(&old).await.unwrap(), refused(&new));
     assert_eq!(table.get_item(&new.observation.key()).await.unwrap(), Some(new));

@@ -43,9 +43,11 @@ impl PutNewest for &MemoryTable {
             item.attributes().into_iter().map(|(name, value)| (name.to_owned(), value));
         let key = (item.observation.component.to_string(), item.observation.metric.to_string());
         let mut items = self.items.borrow_mut();
-        match items.get(&key).and_then(|stored| stored.get("version")) {
-            Some(Attribute::Text(stored)) if stored.as_str() >= version.as_str() => {
-                Ok(Put::Refused { stored: stored.as_str().into() })
+        let stored = items.get(&key).map(|stored| Item::from_attributes(stored).expect("own item"));
+        match stored {
+            Some(stored) if stored.version() >= version => {
+                let expires_at = stored.expires_at;
+                Ok(Put::Refused { stored: stored.version().into(), expires_at })
             }
             _ => {
                 items.insert(key, attributes.collect());

@@ -61,7 +61,8 @@ impl<'e> Run<'e> {
 
     async fn run(&self, batches: Vec<Vec<Delivery<'_>>>) -> EndState {
         let table = Table::new(self.decide);
-        let writer = Writer::new(&table, Still);
+        // Without it a wrong rule of the table would not show in what the writer knows already.
+        let writer = Writer::new(&table, Still).without_memory();
         let mut state = EndState::default();
         for batch in batches {
             let mut observations = Vec::new();

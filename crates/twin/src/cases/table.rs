@@ -35,6 +35,7 @@ impl PutNewest for &Table {
     async fn put_newest(&self, item: &Item) -> Result<Put, Fault> {
         let mut items = self.items.borrow_mut();
         let key = item.observation.key();
+        let expires_at = items.get(&key).and_then(|item| item.expires_at);
         let stored = items.get(&key).map(Item::version);
         match (self.decide)(stored.as_ref().map(Version::as_str), &item.version()) {
             Decision::Store => {
@@ -42,7 +43,8 @@ impl PutNewest for &Table {
                 Ok(Put::Stored)
             }
             Decision::Duplicate | Decision::Superseded => {
-                Ok(Put::Refused { stored: stored.as_ref().map_or("", Version::as_str).into() })
+                let stored = stored.as_ref().map_or("", Version::as_str).into();
+                Ok(Put::Refused { stored, expires_at })
             }
         }
     }

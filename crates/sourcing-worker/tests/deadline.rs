@@ -1,0 +1,74 @@
+//! An invocation ends in time, whatever its silo does.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::time::Duration;
+
+use serde_json::Value;
+use sourcing_worker::{
+    Body, Fetch, FetchError, Fetched, Poller, Ports, SourcingWorker, Validators,
+};
+use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler};
+use twin_lambda::telemetry::Telemetry;
+use twin_lambda::{Invocation, Letterhead};
+use twin_normalization::port::Clock as _;
+use twin_normalization::{PipelineName, Timestamp};
+use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
+use twin_testkit::{MemoryLetters, MemoryStream, VirtualClock, at};
+
+/// A silo that takes so many seconds to answer.
+struct SlowSilo<'a> {
+    clock: &'a VirtualClock,
+    seconds: u64,
+}
+
+impl Fetch for SlowSilo<'_> {
+    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
+        self.clock.sleep(Duration::from_secs(self.seconds)).await;
+        let (bytes, validators) = (br#"[{"a":1}]"#.to_vec(), Validators::default());
+        Ok(Fetched::Document(Body { bytes, as_of: None, validators, broken_off: None }))
+    }
+}
+
+/// When an invocation that begins at 06:40 and has until `deadline` ends, and its counts of each poll.
+fn run(interval: u64, silo_seconds: u64, deadline: &str) -> (Timestamp, Vec<Value>) {
+    let clock = VirtualClock::new(at("2025-10-02T06:40:00Z"));
+    let (stream, letters) = (MemoryStream::default(), MemoryLetters::default());
+    let pipeline = PipelineName::new("test").unwrap();
+    let url = "https://silo.example/".parse().unwrap();
+    let source = PollSource {
+        documents: vec![PolledDocument { name: String::new(), url, fields: vec![] }],
+        interval: Duration::from_secs(interval),
+        format: Format::Json { records: "$[*]".parse().unwrap() },
+        headers: vec![],
+        allow_hosts: vec![],
+    };
+    let silo = SlowSilo { clock: &clock, seconds: silo_seconds };
+    let ports = Ports { silo, stream: &stream, dead_letters: &letters, clock: &clock };
+    let letterhead = Letterhead::new("sourcing-worker", "c0de", Some("test".into()), None);
+    let worker = SourcingWorker {
+        poller: Poller::new(ports, pipeline.clone(), source, letterhead),
+        pipeline,
+        interval: Duration::from_secs(interval),
+        clock: &clock,
+        telemetry: Telemetry::in_memory("sourcing-worker", Some("test")),
+    };
+    let invocation = Invocation { request_id: "r".into(), deadline: at(deadline) };
+    clock.run(worker.handle(&ScheduleEvent { scheduled_time: None }, &invocation)).unwrap();
+    let counts = worker.telemetry.written();
+    (clock.now(), counts.iter().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+#[test]
+fn a_poll_that_takes_too_long_is_given_up_in_time_and_counted_as_failed() {
+    let (end, counts) = run(60, 600, "2025-10-02T06:41:30Z");
+    assert_eq!(end, at("2025-10-02T06:41:28Z"));
+    assert_eq!((&counts[0]["polls"], &counts[0]["failed_polls"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn no_poll_begins_that_there_is_no_time_for() {
+    let (end, counts) = run(10, 1, "2025-10-02T06:40:30Z");
+    assert!(end <= at("2025-10-02T06:40:28Z"), "{end}");
+    assert_eq!(counts.len(), 3);
+}

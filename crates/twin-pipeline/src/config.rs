@@ -25,6 +25,8 @@ pub struct PipelineConfig {
     pub delivery: Delivery,
     /// How many source records a minute are normal; a measure for shards and alarms.
     pub expected_records_per_minute: Option<u32>,
+    /// How long after its observation a value counts, 1 second to 10 years; none where it does for ever.
+    pub expires_after: Option<Duration>,
 }
 
 impl PipelineConfig {

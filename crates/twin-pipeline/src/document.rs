@@ -64,6 +64,9 @@ pub(crate) struct Document {
     /// How many source records a minute are normal; a measure for shards and alarms.
     #[schemars(range(min = 1, max = 10_000_000))]
     pub(crate) expected_records_per_minute: Option<u64>,
+    /// Seconds after its observation at which a value is no longer shown, and is deleted; without it, never.
+    #[schemars(range(min = 1, max = 315_360_000))]
+    pub(crate) expires_after_seconds: Option<u64>,
 }
 
 /// Where the source records come from.

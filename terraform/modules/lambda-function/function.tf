@@ -12,7 +12,14 @@ resource "aws_lambda_function" "this" {
 
   environment {
     # TWIN_CODE is what dead letters and lines of the lake name as the code that made them.
-    variables = merge(local.environment, { TWIN_CODE = substr(var.function.artifact.hash, 0, 12) })
+    variables = merge(local.environment, { TWIN_CODE = local.code })
+  }
+
+  lifecycle {
+    precondition {
+      condition     = local.environment_bytes <= 4096
+      error_message = "The variables of ${var.function.name} take ${local.environment_bytes} of Lambda's 4,096 bytes. Give it fewer or shorter ones; what grows with the number of pipelines belongs in several environments."
+    }
   }
 
   # Lambda would otherwise create the log group itself, without retention.
@@ -34,4 +41,6 @@ locals {
     { for endpoint in var.platform.endpoint[*] : "AWS_ENDPOINT_URL" => endpoint },
     { for level in var.platform.log_level[*] : "TWIN_LOG" => level },
   )
+  code              = substr(var.function.artifact.hash, 0, 12)
+  environment_bytes = sum([for name, value in merge(local.environment, { TWIN_CODE = local.code }) : length(name) + length(value)])
 }

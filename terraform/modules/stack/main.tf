@@ -21,6 +21,8 @@ module "twin" {
   dead_letter_bucket = module.lake.bucket_names["dead-letters"]
   shards             = var.twin_shards
   disposable         = var.disposable
+
+  expires_after_seconds = { for name, config in local.configs : name => config.expires_after_seconds if can(config.expires_after_seconds) }
 }
 
 module "api" {

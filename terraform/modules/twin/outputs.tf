@@ -22,3 +22,8 @@ output "alarm_names" {
   description = "Names of all alarms made here."
   value       = module.stream_writer.alarm_names
 }
+
+output "expires_after_seconds" {
+  description = "What the writer was told of expiries, by pipeline."
+  value       = var.expires_after_seconds
+}

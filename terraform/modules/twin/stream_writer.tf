@@ -9,8 +9,11 @@ module "stream_writer" {
     artifact        = var.artifact
     memory_mb       = 256
     timeout_seconds = 60
-    environment     = { TWIN_TABLE = local.table_name }
-    dead_letters    = { bucket = var.dead_letter_bucket, folder = "stream-writer", key_arns = local.lake_keys }
+    environment = merge(
+      { TWIN_TABLE = local.table_name },
+      length(var.expires_after_seconds) == 0 ? {} : { TWIN_EXPIRES_AFTER_SECONDS = jsonencode(var.expires_after_seconds) },
+    )
+    dead_letters = { bucket = var.dead_letter_bucket, folder = "stream-writer", key_arns = local.lake_keys }
 
     grants = concat(
       [{

@@ -25,6 +25,18 @@ variable "dead_letter_bucket" {
   type        = string
 }
 
+variable "expires_after_seconds" {
+  description = "How long after its observation a value of a pipeline counts, for those whose values ever cease to; by pipeline, from their pipeline.json."
+  type        = map(number)
+  default     = {}
+
+  validation {
+    # Lambda limits all variables of a function to 4 KB; 1 KB is left to the others.
+    condition     = length(jsonencode(var.expires_after_seconds)) <= 3072
+    error_message = "expires_after_seconds of ${length(var.expires_after_seconds)} pipelines takes ${length(jsonencode(var.expires_after_seconds))} of 3,072 bytes that the stream-writer has room for. Leave it out of the pipeline.json of some, or split the pipelines over two environments."
+  }
+}
+
 variable "shards" {
   description = "Shards of the twin stream: each takes 1 MB or 1,000 records a second."
   type        = number

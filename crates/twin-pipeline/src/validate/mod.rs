@@ -4,6 +4,7 @@ mod format;
 mod source;
 
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use twin_normalization::{PipelineName, Revision};
 
@@ -15,6 +16,8 @@ use crate::{Format, Problem};
 /// How long a pipeline's name may be, so that the names of its functions fit into AWS's 64 characters:
 /// `twinline-`, 8 for the environment, and `-firehose-transformer`.
 const MAX_NAME: usize = 25;
+/// Ten years, in seconds.
+const MAX_EXPIRY: u32 = 315_360_000;
 /// Names that mean something else: the twin stream, and the scopes that are no pipeline's.
 const RESERVED_NAMES: [&str; 3] = ["digitaltwin", "api", "read"];
 
@@ -44,6 +47,10 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
     {
         report.rate(rate, source);
     }
+    let expires_after = document.expires_after_seconds.map(|seconds| {
+        let seconds = report.number(&["expires_after_seconds"], seconds, 1..=MAX_EXPIRY);
+        Duration::from_secs(seconds.into())
+    });
     let engine = match document.extractor.engine {
         EngineDocument::Embedded => Engine::Embedded,
     };
@@ -59,6 +66,7 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
                 engine,
                 delivery,
                 expected_records_per_minute,
+                expires_after,
             })
         }
         _ => Err(report.finish()),

@@ -2,6 +2,8 @@
 
 mod sources;
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 use twin_pipeline::{Delivery, Format, PipelineConfig, Source};
 
@@ -62,6 +64,24 @@ fn leaves_out_what_has_a_default() {
     let config = PipelineConfig::parse(&short).unwrap();
     assert_eq!(config.delivery, Delivery { buffer_seconds: 60, buffer_mb: 1 });
     assert_eq!(config.expected_records_per_minute, None);
+    assert_eq!(config.expires_after, None);
+}
+
+#[test]
+fn an_expiry_is_one_second_to_ten_years() {
+    let with = |seconds: &str| {
+        format!("\"expected_records_per_minute\": 90,\n  \"expires_after_seconds\": {seconds}\n}}")
+    };
+    let last = "\"expected_records_per_minute\": 90\n}";
+    for seconds in [1, 86_400, 315_360_000] {
+        let config = PipelineConfig::parse(&LEGAL.replace(last, &with(&seconds.to_string())));
+        assert_eq!(config.unwrap().expires_after, Some(Duration::from_secs(seconds)));
+    }
+    for seconds in ["0", "315360001"] {
+        let problem =
+            format!("18:28: $.expires_after_seconds: {seconds} is not between 1 and 315360000");
+        check(last, &with(seconds), &[&problem]);
+    }
 }
 
 #[test]

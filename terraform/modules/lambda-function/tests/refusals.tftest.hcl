@@ -28,6 +28,22 @@ variables {
   }
 }
 
+run "variables_over_four_kilobytes_are_refused" {
+  command = plan
+
+  variables {
+    function = {
+      name         = "twinline-test-reader"
+      description  = "For the test"
+      artifact     = { path = "reader.zip", hash = "aGFzaA==" }
+      environment  = { TWIN_TABLE = join("", [for n in range(410) : "0123456789"]) }
+      dead_letters = { bucket = "letters", folder = "reader" }
+    }
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
 run "wildcard_action_is_refused" {
   command = plan
 

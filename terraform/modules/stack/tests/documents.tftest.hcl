@@ -38,6 +38,11 @@ run "a_source_of_documents_is_a_pipeline_as_any" {
   }
 
   assert {
+    condition     = module.twin.expires_after_seconds == tomap({ meteoswiss = 7200 })
+    error_message = "The writer is told which values expire, and of no pipeline whose values do not."
+  }
+
+  assert {
     condition     = output.stream_names == { irish-rail = "twinline-test-irish-rail", meteoswiss = "twinline-test-meteoswiss", digitaltwin = "twinline-test-digitaltwin" }
     error_message = "Each pipeline has a stream of its own."
   }

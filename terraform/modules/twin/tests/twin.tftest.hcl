@@ -112,6 +112,29 @@ run "writer_is_told_where_to_write" {
   }
 }
 
+run "writer_is_told_what_expires" {
+  command = plan
+
+  variables {
+    expires_after_seconds = { irish-rail = 86400, meteoswiss = 3600 }
+  }
+
+  assert {
+    condition     = module.stream_writer.settings.environment["TWIN_EXPIRES_AFTER_SECONDS"] == "{\"irish-rail\":86400,\"meteoswiss\":3600}"
+    error_message = "The writer gets the expiries of all pipelines as one JSON object."
+  }
+}
+
+run "more_expiries_than_fit_are_refused" {
+  command = plan
+
+  variables {
+    expires_after_seconds = { for n in range(100) : format("a-pipeline-of-25-lette%03d", n) => 86400 }
+  }
+
+  expect_failures = [var.expires_after_seconds]
+}
+
 run "disposable_twin_without_keys" {
   command = plan
 

@@ -1,6 +1,6 @@
 //! The writer ends in time: what is confirmed by then counts, all else comes again.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::time::Duration;
 

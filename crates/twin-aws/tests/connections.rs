@@ -1,0 +1,179 @@
+//! A table whose connections fail: faults 29, 33, 37 and 38 of the catalogue, each played by a server of this file.
+//! A try takes at most two seconds, and what another try can mend, no caller sees.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use twin_aws::{DynamoTable, Settings};
+use twin_normalization::port::Fault;
+use twin_store::Item;
+use twin_store::port::{Put, PutNewest as _};
+use twin_testkit::{at, block_on, observation};
+
+/// What the server does when the next request comes.
+enum Reply {
+    /// Answers with a status and a body, made from the request's.
+    Answer(u16, fn(&Value) -> Value),
+    /// Never answers.
+    Hole,
+    /// Resets the connection.
+    Reset,
+}
+
+/// A server that plays one reply for each request, and tells on which connection each came.
+fn serve(replies: Vec<Reply>) -> (String, Receiver<usize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let (told, connections) = channel();
+    std::thread::spawn(move || {
+        let mut replies = replies.into_iter();
+        let mut held = Vec::new();
+        for (number, stream) in listener.incoming().enumerate() {
+            let mut reader = BufReader::new(stream.unwrap());
+            // Looks for the next request, and reads nothing of it.
+            while reader.get_ref().peek(&mut [0]).is_ok_and(|bytes| bytes > 0) {
+                told.send(number).unwrap();
+                match replies.next().unwrap() {
+                    Reply::Answer(status, body) => answer(&mut reader, status, body),
+                    Reply::Hole => {
+                        held.push(reader);
+                        break;
+                    }
+                    // To close a connection with a request unread is to reset it.
+                    Reply::Reset => break,
+                }
+            }
+        }
+    });
+    (endpoint, connections)
+}
+
+fn answer(reader: &mut BufReader<TcpStream>, status: u16, body: fn(&Value) -> Value) {
+    let mut length = 0;
+    for line in reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty()) {
+        if let Some(text) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = text.trim().parse().unwrap();
+        }
+    }
+    let mut request = vec![0; length];
+    reader.read_exact(&mut request).unwrap();
+    let body = body(&serde_json::from_slice(&request).unwrap()).to_string();
+    let head = format!(
+        "HTTP/1.1 {status} x\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    reader.get_mut().write_all((head + &body).as_bytes()).unwrap();
+}
+
+fn table(endpoint: &str) -> DynamoTable {
+    let settings = Settings::read(|name| match name {
+        "AWS_REGION" => Some("us-east-1".into()),
+        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".into()),
+        "AWS_ENDPOINT_URL" => Some(endpoint.into()),
+        _ => None,
+    });
+    DynamoTable::new(&settings.unwrap().connect().unwrap(), "t")
+}
+
+fn item() -> Item {
+    let observation = observation("train:1.a", 1, 1.0);
+    Item { observation, stored_at: at("2025-10-02T07:00:00.000001Z"), expires_at: None }
+}
+
+/// Puts an item as often as asked, and gives the results, the time of the last, and the connections used.
+fn put(replies: Vec<Reply>, times: usize) -> (Vec<Result<Put, Fault>>, Duration, Vec<usize>) {
+    let (endpoint, connections) = serve(replies);
+    let (mut results, mut took) = (Vec::new(), Duration::ZERO);
+    block_on(async {
+        let table = table(&endpoint);
+        for _ in 0..times {
+            let begin = Instant::now();
+            results.push(table.put_newest(&item()).await);
+            took = begin.elapsed();
+        }
+    });
+    (results, took, connections.try_iter().collect())
+}
+
+fn done(_: &Value) -> Value {
+    json!({})
+}
+
+fn failed(_: &Value) -> Value {
+    json!({ "__type": "InternalServerError" })
+}
+
+fn throttled(_: &Value) -> Value {
+    json!({ "__type": "com.amazonaws.dynamodb#ProvisionedThroughputExceededException" })
+}
+
+/// The condition does not hold, and the item that was sent is there.
+fn there(request: &Value) -> Value {
+    json!({ "__type": "com.amazonaws.dynamodb#ConditionalCheckFailedException", "Item": request["Item"] })
+}
+
+/// The same, but somebody stored it earlier, for a while.
+fn there_before(request: &Value) -> Value {
+    let mut answer = there(request);
+    answer["Item"]["stored_at"] = json!({ "S": "2025-10-02T06:59:59.000000Z" });
+    answer["Item"]["expires_at"] = json!({ "N": "1759388400" });
+    answer
+}
+
+#[test]
+fn a_try_that_no_answer_comes_to_ends_after_two_seconds_and_the_next_one_is_made() {
+    let (results, took, connections) = put(vec![Reply::Hole, Reply::Answer(200, done)], 1);
+    assert_eq!(results[0].as_ref().unwrap(), &Put::Stored);
+    assert!(took >= Duration::from_millis(1_900) && took < Duration::from_secs(5), "{took:?}");
+    assert_eq!(connections, [0, 1]);
+}
+
+#[test]
+fn a_table_that_never_answers_is_a_fault_within_eight_seconds() {
+    let (results, took, _) = put((0..9).map(|_| Reply::Hole).collect(), 1);
+    let fault = results[0].as_ref().unwrap_err();
+    assert_eq!(fault.to_string(), "failed to put item to table t: timeout");
+    assert!(!fault.transient);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+#[test]
+fn a_connection_that_was_reset_while_idle_is_made_anew() {
+    let replies = vec![Reply::Answer(200, done), Reply::Reset, Reply::Answer(200, done)];
+    let (results, took, connections) = put(replies, 2);
+    assert_eq!(results.iter().flatten().collect::<Vec<_>>(), [&Put::Stored, &Put::Stored]);
+    assert_eq!(connections, [0, 0, 1]);
+    assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+#[test]
+fn our_own_write_whose_answer_was_lost_is_stored() {
+    let (results, ..) = put(vec![Reply::Answer(500, failed), Reply::Answer(400, there)], 1);
+    assert_eq!(results[0].as_ref().unwrap(), &Put::Stored);
+}
+
+#[test]
+fn what_somebody_stored_before_is_refused_though_an_answer_was_lost() {
+    let (results, ..) = put(vec![Reply::Answer(500, failed), Reply::Answer(400, there_before)], 1);
+    let expect = Put::Refused {
+        stored: item().version().into(),
+        expires_at: Some(at("2025-10-02T07:00:00Z")),
+    };
+    assert_eq!(results[0].as_ref().unwrap(), &expect);
+}
+
+#[test]
+fn a_key_that_stays_throttled_is_a_fault_of_its_own_after_four_tries() {
+    let replies = (0..9).map(|_| Reply::Answer(400, throttled)).collect();
+    let (results, took, connections) = put(replies, 1);
+    let fault = results[0].as_ref().unwrap_err();
+    assert_eq!(fault.code.as_deref(), Some("ProvisionedThroughputExceededException"));
+    assert!(fault.transient);
+    assert_eq!(connections.len(), 4);
+    assert!(took < Duration::from_secs(9), "{took:?}");
+}

@@ -1,8 +1,9 @@
 //! The typed configuration of one pipeline: every value in it is legal.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use twin_normalization::{PipelineName, Revision};
+use twin_normalization::{Metric, PipelineName, Revision};
 
 use crate::{Format, Problem, SourceUrl, SourceUrlError, document, validate};
 
@@ -27,6 +28,8 @@ pub struct PipelineConfig {
     pub expected_records_per_minute: Option<u32>,
     /// How long after its observation a value counts, 1 second to 10 years; none where it does for ever.
     pub expires_after: Option<Duration>,
+    /// How often metrics are expected; none where nobody waits for them.
+    pub freshness: Option<Freshness>,
 }
 
 impl PipelineConfig {
@@ -140,4 +143,13 @@ pub struct Delivery {
     pub buffer_seconds: u32,
     /// Most megabytes that wait, 1 to 128.
     pub buffer_mb: u32,
+}
+
+/// How often a pipeline's metrics are expected, each of each component. Readers say by it what is late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freshness {
+    /// How often each metric is expected, 1 second to a year; none where only those of `metrics` are.
+    pub every: Option<Duration>,
+    /// How often these are, whatever `every` says.
+    pub metrics: BTreeMap<Metric, Duration>,
 }

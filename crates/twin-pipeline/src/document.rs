@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -67,6 +68,8 @@ pub(crate) struct Document {
     /// Seconds after its observation at which a value is no longer shown, and is deleted; without it, never.
     #[schemars(range(min = 1, max = 315_360_000))]
     pub(crate) expires_after_seconds: Option<u64>,
+    /// How often metrics are expected: by it the API says what is late. Nothing is late where it is left out.
+    pub(crate) freshness: Option<FreshnessDocument>,
 }
 
 /// Where the source records come from.
@@ -148,19 +151,39 @@ impl Default for DeliveryDocument {
     }
 }
 
-/// Names and texts in the order of the file, duplicates kept so that they can be refused.
-#[derive(Debug, Default)]
-pub(crate) struct Pairs(pub(crate) Vec<(String, String)>);
+/// How often metrics are expected.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FreshnessDocument {
+    /// Seconds after which a newer value of each metric of a component is expected. A value is late after two such
+    /// intervals and stale after five.
+    #[schemars(range(min = 1, max = 31_536_000))]
+    pub(crate) every_seconds: Option<u64>,
+    /// Seconds for single metrics, by name, in place of every_seconds.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, std::num::NonZeroU32>")]
+    pub(crate) metrics: Pairs<u64>,
+}
 
-impl<'de> Deserialize<'de> for Pairs {
+/// Names and what belongs to them, in the order of the file, duplicates kept so that they can be refused.
+#[derive(Debug)]
+pub(crate) struct Pairs<T = String>(pub(crate) Vec<(String, T)>);
+
+impl<T> Default for Pairs<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visit;
-        impl<'de> Visitor<'de> for Visit {
-            type Value = Pairs;
+        struct Visit<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Visit<T> {
+            type Value = Pairs<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of names and texts")
+                f.write_str("an object")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<T>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some(pair) = map.next_entry()? {
                     pairs.push(pair);
@@ -168,6 +191,6 @@ impl<'de> Deserialize<'de> for Pairs {
                 Ok(Pairs(pairs))
             }
         }
-        deserializer.deserialize_map(Visit)
+        deserializer.deserialize_map(Visit(PhantomData))
     }
 }

@@ -27,7 +27,9 @@ mod source_url;
 mod validate;
 
 pub use cases::{Case, RefusedMapping};
-pub use config::{Delivery, Engine, Header, PipelineConfig, PollSource, PolledDocument, Source};
+pub use config::{
+    Delivery, Engine, Freshness, Header, PipelineConfig, PollSource, PolledDocument, Source,
+};
 pub use document::schema;
 pub use error::{Error, Problem, json_fault};
 pub use format::{Csv, Format, Melt, Text};

@@ -1,6 +1,7 @@
 //! Judges the values of a `pipeline.json` and reports every illegal one with its place.
 
 mod format;
+mod freshness;
 mod source;
 
 use std::ops::RangeInclusive;
@@ -51,6 +52,7 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
         let seconds = report.number(&["expires_after_seconds"], seconds, 1..=MAX_EXPIRY);
         Duration::from_secs(seconds.into())
     });
+    let freshness = document.freshness.map(|freshness| report.freshness(freshness));
     let engine = match document.extractor.engine {
         EngineDocument::Embedded => Engine::Embedded,
     };
@@ -67,6 +69,7 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
                 delivery,
                 expected_records_per_minute,
                 expires_after,
+                freshness,
             })
         }
         _ => Err(report.finish()),

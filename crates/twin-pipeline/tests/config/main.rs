@@ -1,5 +1,6 @@
 //! Configurations, legal and illegal: every problem is reported at once, with its place.
 
+mod freshness;
 mod sources;
 
 use std::time::Duration;

@@ -1,0 +1,54 @@
+//! Judges how often metrics are expected.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use twin_normalization::Metric;
+
+use super::{Report, fields};
+use crate::config::Freshness;
+use crate::document::FreshnessDocument;
+use crate::locate::Step;
+
+/// The longest interval: a year, longer than which nobody waits for a value.
+const MAX_SECONDS: u32 = 31_536_000;
+/// How many metrics may have an interval of their own: the function that reads them is told by a variable of 4 KB.
+const MAX_METRICS: usize = 32;
+
+impl Report<'_> {
+    pub(super) fn freshness(&mut self, document: FreshnessDocument) -> Freshness {
+        let every = document
+            .every_seconds
+            .map(|seconds| self.seconds(&fields(&["freshness", "every_seconds"]), seconds));
+        let metrics = document.metrics.0;
+        let place = fields(&["freshness"]);
+        if every.is_none() && metrics.is_empty() {
+            self.say(&place, "give every_seconds, metrics or both; or leave freshness out");
+        }
+        if metrics.len() > MAX_METRICS {
+            self.say(&place, format!("at most {MAX_METRICS} metrics may have their own interval"));
+        }
+        let mut known = BTreeMap::new();
+        for (name, seconds) in metrics {
+            let mut place = fields(&["freshness", "metrics"]);
+            place.push(Step::Field(name.clone()));
+            let every = self.seconds(&place, seconds);
+            match Metric::new(&name) {
+                Ok(metric) => {
+                    if known.insert(metric, every).is_some() {
+                        self.say(&place, format!("{name:?} is there twice"));
+                    }
+                }
+                Err(error) => self.say(&place, error.to_string()),
+            }
+        }
+        Freshness { every, metrics: known }
+    }
+
+    fn seconds(&mut self, place: &[Step], seconds: u64) -> Duration {
+        if !(1..=u64::from(MAX_SECONDS)).contains(&seconds) {
+            self.say(place, format!("{seconds} is not between 1 and {MAX_SECONDS}"));
+        }
+        Duration::from_secs(seconds)
+    }
+}

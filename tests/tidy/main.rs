@@ -12,6 +12,7 @@ mod files;
 mod invariants;
 mod links;
 mod pipelines;
+mod routes;
 mod workflows;
 
 use std::sync::LazyLock;

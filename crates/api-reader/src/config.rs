@@ -1,7 +1,13 @@
 //! What the API reader needs to know.
 
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use serde::Deserialize;
 use twin_lambda::{Environment, StartError};
-use twin_normalization::PipelineName;
+use twin_normalization::{Metric, PipelineName};
+use twin_store::{Expectation, Expectations};
 
 /// The API reader's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +16,17 @@ pub struct Config {
     pub table: String,
     /// The environment's pipelines, sorted.
     pub pipelines: Vec<PipelineName>,
+    /// How often they expect their metrics.
+    pub expectations: Expectations,
+}
+
+/// What Terraform gives of each `pipeline.json` that declares a freshness, by pipeline.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Declared {
+    every_seconds: Option<NonZeroU32>,
+    #[serde(default)]
+    metrics: BTreeMap<Metric, NonZeroU32>,
 }
 
 impl Config {
@@ -29,6 +46,22 @@ impl Config {
             }
         }
         pipelines.sort();
-        reader.finish(Self { table, pipelines })
+        let declared = environment.get("TWIN_FRESHNESS").unwrap_or_else(|| "{}".to_owned());
+        let expectations = expectations(&declared).unwrap_or_else(|error| {
+            reader.problem(format!("TWIN_FRESHNESS: {error}"));
+            Expectations::default()
+        });
+        reader.finish(Self { table, pipelines, expectations })
     }
+}
+
+fn expectations(declared: &str) -> Result<Expectations, serde_json::Error> {
+    let declared: BTreeMap<PipelineName, Declared> = serde_json::from_str(declared)?;
+    let span = |seconds: NonZeroU32| Duration::from_secs(seconds.get().into());
+    let expectations = declared.into_iter().map(|(pipeline, declared)| {
+        let metrics = declared.metrics.into_iter().map(|(metric, every)| (metric, span(every)));
+        let every = declared.every_seconds.map(span);
+        (pipeline, Expectation { every, metrics: metrics.collect() })
+    });
+    Ok(Expectations(expectations.collect()))
 }

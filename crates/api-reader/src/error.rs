@@ -11,6 +11,8 @@ pub(crate) enum Error {
     Problem(Problem),
     /// The table did not answer: the log gets to know why, the client that it may try again.
     Fault(Fault),
+    /// The answer did not come before the function's time was over.
+    Deadline,
 }
 
 impl From<Problem> for Error {
@@ -32,6 +34,10 @@ impl Error {
             Self::Problem(problem) => problem,
             Self::Fault(fault) => {
                 tracing::error!(request_id, fault = fault.chain(), "request could not be answered");
+                Problem::unavailable()
+            }
+            Self::Deadline => {
+                tracing::error!(request_id, "request was not answered in time");
                 Problem::unavailable()
             }
         }

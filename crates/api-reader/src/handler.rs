@@ -1,20 +1,28 @@
-//! Answers one request.
+//! Answers one request: who asks, what for, and in time.
 
-use serde::Serialize;
+use std::cell::Cell;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
 use twin_lambda::http::{HttpEvent, HttpHandler, HttpResponse};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, counters};
+use twin_normalization::PipelineName;
 use twin_normalization::port::Clock;
-use twin_normalization::{Component, Key, PipelineName};
-use twin_store::port::{GetItem, QueryItems};
-use twin_store::{Item, Reader};
+use twin_store::port::{GetItem, GetItems, QueryItems};
+use twin_store::{Expectations, Reader};
 
 use crate::access::Access;
-use crate::cursor;
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::request::{self, Listing};
-use crate::view::{ComponentView, HealthView, ListedView, ListingView, ValueView};
+use crate::route::{Route, What};
+use crate::view::HealthView;
+use crate::{answer, document};
+
+/// What is left of the function's time when it gives up, to say so itself rather than be ended.
+const TIME_TO_ANSWER: Duration = Duration::from_millis(500);
 
 counters! {
     /// What became of the requests.
@@ -25,6 +33,8 @@ counters! {
         client_errors,
         /// Requests that could not be answered.
         server_errors,
+        /// Items that cannot be read back, and were left out of an answer.
+        unreadable_items,
     }
 }
 
@@ -35,15 +45,33 @@ pub struct ApiReader<T, C> {
     pub reader: Reader<T, C>,
     /// The environment's pipelines, sorted.
     pub pipelines: Vec<PipelineName>,
+    /// How often they expect their metrics.
+    pub expectations: Expectations,
     /// The present.
     pub clock: C,
     /// Where the counts go.
     pub telemetry: Telemetry,
 }
 
-impl<T: GetItem + QueryItems, C: Clock> HttpHandler for ApiReader<T, C> {
+/// A request that is being answered.
+#[derive(Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) event: &'a HttpEvent<'a>,
+    pub(crate) access: &'a Access,
+    pub(crate) request_id: &'a str,
+    /// Counts what had to be left out.
+    pub(crate) unreadable: &'a Cell<u64>,
+}
+
+impl<T: GetItem + GetItems + QueryItems, C: Clock> HttpHandler for ApiReader<T, C> {
     async fn handle(&self, event: &HttpEvent<'_>, invocation: &Invocation) -> HttpResponse {
-        let answer = self.answer(event).await;
+        let unreadable = Cell::new(0);
+        let answer = pin!(self.answer(event, invocation, &unreadable));
+        let left = invocation.deadline.since(self.clock.now()).saturating_sub(TIME_TO_ANSWER);
+        let answer = match select(answer, pin!(self.clock.sleep(left))).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Err(Error::Deadline),
+        };
         let response =
             answer.unwrap_or_else(|error| error.into_problem(&invocation.request_id).response());
         let status = response.status_code;
@@ -51,91 +79,47 @@ impl<T: GetItem + QueryItems, C: Clock> HttpHandler for ApiReader<T, C> {
             requests: 1,
             client_errors: u64::from((400..500).contains(&status)),
             server_errors: u64::from(status >= 500),
+            unreadable_items: unreadable.get(),
         };
         self.telemetry.emit(self.clock.now(), &tally.counts());
         response
     }
 }
 
-impl<T: GetItem + QueryItems, C: Clock> ApiReader<T, C> {
-    async fn answer(&self, event: &HttpEvent<'_>) -> Result<HttpResponse, Error> {
-        if event.route_key == "GET /v1/health" {
-            return Ok(ok(&HealthView::UP));
-        }
-        let access = Access::of(event)?;
-        match &*event.route_key {
-            "GET /v1/components" => self.components(&Listing::read(event)?, &access).await,
-            "GET /v1/components/{component}" => {
-                self.component(&request::component(event)?, &access).await
-            }
-            "GET /v1/components/{component}/metrics/{metric}" => {
-                self.value(&request::component_and_metric(event)?, &access).await
-            }
-            "GET /v1/values/{key}" => self.value(&request::key(event)?, &access).await,
-            _ => Err(Problem::not_found("there is no such route").into()),
-        }
-    }
-
-    async fn components(
+impl<T: GetItem + GetItems + QueryItems, C: Clock> ApiReader<T, C> {
+    async fn answer(
         &self,
-        asked: &Listing<'_>,
-        access: &Access,
+        event: &HttpEvent<'_>,
+        invocation: &Invocation,
+        unreadable: &Cell<u64>,
     ) -> Result<HttpResponse, Error> {
-        let query = asked.query;
-        let is_asked =
-            |name: &PipelineName| query.pipeline.is_none_or(|asked| name.as_str() == asked);
-        let pipelines: Vec<PipelineName> = self
-            .pipelines
-            .iter()
-            .filter(|name| is_asked(name) && access.allows(name))
-            .cloned()
-            .collect();
-        if pipelines.is_empty() && query.pipeline.is_some() {
-            return Err(
-                Problem::not_found("there is no such pipeline, or not for this token").into()
-            );
+        let route = Route::of(&event.route_key);
+        if let Some(open) = route.filter(|route| route.is_open()) {
+            return Ok(match open.what {
+                What::Document => document::answer(event),
+                _ => answer::unstored(200, "application/json", &HealthView::UP),
+            });
         }
-        let page = self
-            .reader
-            .components(&pipelines, query.prefix, asked.after.as_ref(), asked.limit)
-            .await?;
-        let last = page.components.last().filter(|_| page.more);
-        let listed = page.components.iter();
-        Ok(ok(&ListingView {
-            components: listed
-                .map(|(pipeline, component)| ListedView { component, pipeline })
-                .collect(),
-            next_cursor: last.map(|last| cursor::write(query, last)),
-        }))
-    }
-
-    async fn component(
-        &self,
-        component: &Component,
-        access: &Access,
-    ) -> Result<HttpResponse, Error> {
-        let items = self.reader.component(component).await?;
-        let seen = items.iter().filter(|item| may_see(access, item));
-        let metrics: Vec<ValueView<'_>> = seen.filter_map(ValueView::of).collect();
-        if metrics.is_empty() {
-            return Err(Problem::not_found("nothing is known of this component").into());
-        }
-        Ok(ok(&ComponentView { component, metrics }))
-    }
-
-    async fn value(&self, key: &Key, access: &Access) -> Result<HttpResponse, Error> {
-        let item = self.reader.value(key).await?.filter(|item| may_see(access, item));
-        match item.as_ref().and_then(ValueView::of) {
-            Some(value) => Ok(ok(&value)),
-            None => Err(Problem::not_found("there is no value for this key").into()),
+        let access = Access::of(event, self.clock.now())?;
+        let route = route.ok_or_else(|| Problem::not_found("there is no such route"))?;
+        request::known_parameters(event, route.parameters)?;
+        let asked =
+            Asked { event, access: &access, request_id: &invocation.request_id, unreadable };
+        match route.what {
+            What::Components => {
+                self.components(&asked, &Listing::read(event, route, &access)?).await
+            }
+            What::Stale => self.stale(&asked, &Listing::read(event, route, &access)?).await,
+            What::Component => {
+                let metrics = request::metrics(event)?;
+                self.component(&asked, &request::component(event)?, metrics.as_deref()).await
+            }
+            What::Metric => self.value(&asked, &request::component_and_metric(event)?).await,
+            What::Value => self.value(&asked, &request::key(event)?).await,
+            What::Values => self.values(&asked, &request::keys(event)?).await,
+            What::Health | What::Document => {
+                Err(Problem::not_found("there is no such route").into())
+            }
         }
     }
-}
-
-fn may_see(access: &Access, item: &Item) -> bool {
-    access.allows(&item.observation.lineage.pipeline)
-}
-
-fn ok(body: &impl Serialize) -> HttpResponse {
-    HttpResponse::json(200, "application/json", body)
 }

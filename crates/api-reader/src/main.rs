@@ -20,6 +20,7 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
     let handler = ApiReader {
         reader: Reader::new(DynamoTable::new(&connection, config.table), SystemClock),
         pipelines: config.pipelines,
+        expectations: config.expectations,
         clock: SystemClock,
         telemetry: shell.telemetry(None),
     };

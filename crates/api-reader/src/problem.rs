@@ -1,10 +1,12 @@
 //! What goes wrong with a request, as `application/problem+json` (RFC 9457).
 //!
-//! A client gets a stable code and a sentence that says what to do. What the log gets is more, and goes
-//! nowhere else.
+//! A client gets a stable code and a sentence that says what to do, in which nothing of the request comes back. What the
+//! log gets is more, and goes nowhere else.
 
 use serde::Serialize;
 use twin_lambda::http::HttpResponse;
+
+use crate::answer;
 
 /// An error answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -12,44 +14,103 @@ pub(crate) struct Problem {
     r#type: &'static str,
     title: &'static str,
     status: u16,
-    code: &'static str,
+    code: Code,
     detail: String,
+}
+
+/// What went wrong, as a client may tell cases apart. A code keeps its meaning for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Code {
+    /// The request is wrong.
+    BadRequest,
+    /// The answer would be too large.
+    TooLarge,
+    /// There is no token, or none that is good.
+    Unauthorized,
+    /// The token is not one for this API.
+    Forbidden,
+    /// There is no such thing, or the caller may not know of it.
+    NotFound,
+    /// The body is not JSON by its content type.
+    UnsupportedMediaType,
+    /// The table did not answer.
+    Unavailable,
 }
 
 impl Problem {
     /// The request is wrong.
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(400, "Bad Request", "bad_request", detail)
+        Self::new(400, "Bad Request", Code::BadRequest, detail)
     }
 
-    /// There is no token, or not one for this API.
+    /// The answer would be larger than a function can give.
+    pub(crate) fn too_large() -> Self {
+        let detail =
+            "the answer would be too large: ask for some of it, by metrics or a smaller limit";
+        Self::new(400, "Bad Request", Code::TooLarge, detail)
+    }
+
+    /// There is no token, or none that is good.
     pub(crate) fn unauthorized() -> Self {
-        let detail = "an access token with the scope twin/api is needed";
-        Self::new(401, "Unauthorized", "unauthorized", detail)
+        let detail = "an access token is needed that has not expired";
+        Self::new(401, "Unauthorized", Code::Unauthorized, detail)
+    }
+
+    /// The token is not one for this API.
+    pub(crate) fn forbidden() -> Self {
+        Self::new(403, "Forbidden", Code::Forbidden, "a token with the scope twin/api is needed")
     }
 
     /// There is no such thing, or the caller may not know of it.
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
-        Self::new(404, "Not Found", "not_found", detail)
+        Self::new(404, "Not Found", Code::NotFound, detail)
     }
 
-    /// The table did not answer.
+    /// The body is something else than JSON.
+    pub(crate) fn unsupported_media_type() -> Self {
+        let detail = "the body must be JSON: send it with Content-Type: application/json";
+        Self::new(415, "Unsupported Media Type", Code::UnsupportedMediaType, detail)
+    }
+
+    /// The table did not answer, or not in time.
     pub(crate) fn unavailable() -> Self {
         let detail = "the twin cannot be read at the moment: try again";
-        Self::new(503, "Service Unavailable", "unavailable", detail)
+        Self::new(503, "Service Unavailable", Code::Unavailable, detail)
     }
 
     /// The answer to the client.
     pub(crate) fn response(&self) -> HttpResponse {
-        HttpResponse::json(self.status, "application/problem+json", self)
+        let mut response = answer::unstored(self.status, "application/problem+json", self);
+        let further = match self.code {
+            Code::Unauthorized => Some(("www-authenticate", "Bearer")),
+            Code::Forbidden => Some((
+                "www-authenticate",
+                "Bearer error=\"insufficient_scope\", scope=\"twin/api\"",
+            )),
+            // Seconds: longer than a throttled partition or a fail-over of a moment takes.
+            Code::Unavailable => Some(("retry-after", "2")),
+            _ => None,
+        };
+        response.headers.extend(further.map(|(name, value)| (name, value.to_owned())));
+        response
     }
 
-    fn new(
-        status: u16,
-        title: &'static str,
-        code: &'static str,
-        detail: impl Into<String>,
-    ) -> Self {
+    fn new(status: u16, title: &'static str, code: Code, detail: impl Into<String>) -> Self {
         Self { r#type: "about:blank", title, status, code, detail: detail.into() }
     }
+}
+
+#[cfg(test)]
+impl Code {
+    /// Every code there is, to be compared with what the document lists.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::BadRequest,
+        Self::TooLarge,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::UnsupportedMediaType,
+        Self::Unavailable,
+    ];
 }

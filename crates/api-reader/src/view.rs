@@ -2,19 +2,25 @@
 
 use serde::Serialize;
 use twin_normalization::{Component, PipelineName, Timestamp, Value};
-use twin_store::Item;
+use twin_store::{Freshness, Item, State};
+
+use crate::etag::Tag;
 
 /// One value with its lineage.
 #[derive(Debug, Serialize)]
 pub(crate) struct ValueView<'a> {
-    key: String,
+    pub(crate) key: String,
     component: &'a str,
-    metric: &'a str,
+    pub(crate) metric: &'a str,
     value: Scalar<'a>,
     unit: Option<&'a str>,
     observed_at: Timestamp,
     stored_at: Timestamp,
+    freshness: Option<&'static str>,
+    late_at: Option<Timestamp>,
     lineage: LineageView<'a>,
+    #[serde(skip)]
+    version: String,
 }
 
 /// A component with its metrics.
@@ -38,6 +44,28 @@ pub(crate) struct ListedView<'a> {
     pub(crate) pipeline: &'a PipelineName,
 }
 
+/// The answers to a query of keys, one for each, in their order.
+#[derive(Debug, Serialize)]
+pub(crate) struct AnswersView<'a> {
+    pub(crate) answers: Vec<AnswerView<'a>>,
+}
+
+/// The answer for one key.
+#[derive(Debug, Serialize)]
+pub(crate) struct AnswerView<'a> {
+    pub(crate) key: String,
+    pub(crate) code: &'static str,
+    pub(crate) value: Option<&'a ValueView<'a>>,
+}
+
+/// One page of what is late.
+#[derive(Debug, Serialize)]
+pub(crate) struct StaleView<'a> {
+    pub(crate) values: Vec<ValueView<'a>>,
+    pub(crate) components_read: usize,
+    pub(crate) next_cursor: Option<String>,
+}
+
 #[derive(Debug, Serialize)]
 struct LineageView<'a> {
     pipeline: &'a str,
@@ -59,7 +87,7 @@ enum Scalar<'a> {
 
 impl<'a> ValueView<'a> {
     /// Shows an item; none where it is a deletion.
-    pub(crate) fn of(item: &'a Item) -> Option<Self> {
+    pub(crate) fn of(item: &'a Item, freshness: Option<Freshness>) -> Option<Self> {
         let observation = &item.observation;
         let lineage = &observation.lineage;
         let value = match observation.value.as_ref()? {
@@ -75,6 +103,8 @@ impl<'a> ValueView<'a> {
             unit: observation.unit.as_ref().map(twin_normalization::Unit::as_str),
             observed_at: observation.observed_at,
             stored_at: item.stored_at,
+            freshness: freshness.map(|freshness| freshness.state.as_str()),
+            late_at: freshness.map(|freshness| freshness.late_at),
             lineage: LineageView {
                 pipeline: lineage.pipeline.as_str(),
                 revision: lineage.revision.get(),
@@ -83,7 +113,19 @@ impl<'a> ValueView<'a> {
                 order: lineage.order.as_str(),
                 arrived_at: lineage.arrived_at,
             },
+            version: item.version().as_str().to_owned(),
         })
+    }
+
+    /// Whether it did not come when it was expected.
+    pub(crate) fn is_late(&self) -> bool {
+        self.freshness.is_some_and(|state| state != State::Fresh.as_str())
+    }
+
+    /// Adds what an answer with this value stands for: the version says all of it but its freshness.
+    pub(crate) fn tag(&self, tag: &mut Tag) {
+        let late_at = self.late_at.map(|late_at| late_at.to_string()).unwrap_or_default();
+        tag.add([&*self.key, &*self.version, self.freshness.unwrap_or_default(), &*late_at]);
     }
 }
 

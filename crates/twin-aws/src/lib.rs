@@ -17,6 +17,7 @@ mod bucket;
 mod connection;
 mod dead_letters;
 mod dynamo;
+mod dynamo_read;
 mod fault;
 mod kinesis;
 

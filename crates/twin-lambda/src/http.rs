@@ -11,7 +11,8 @@ use crate::{Failure, Invocation};
 
 /// One request.
 ///
-/// API Gateway has decoded the path parameters and the query already: they are never decoded again.
+/// API Gateway has decoded the path parameters and the query already: they are never decoded again. It decodes
+/// `rawPath` as well, and cuts it at a `?` that it has decoded, so what a path says is read from its parameters alone.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HttpEvent<'a> {
@@ -22,25 +23,21 @@ pub struct HttpEvent<'a> {
     path_parameters: Option<BTreeMap<Cow<'a, str>, String>>,
     #[serde(borrow, default)]
     query_string_parameters: Option<BTreeMap<Cow<'a, str>, String>>,
+    #[serde(borrow, default)]
+    headers: Option<BTreeMap<Cow<'a, str>, String>>,
+    #[serde(borrow, default)]
+    body: Option<Cow<'a, str>>,
+    #[serde(default)]
+    is_base64_encoded: bool,
+    #[serde(default)]
     request_context: RequestContext,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct RequestContext {
+    // Of any shape: what is not a JWT authorizer's has no claims, and so no rights.
     #[serde(default)]
-    authorizer: Option<Authorizer>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Authorizer {
-    #[serde(default)]
-    jwt: Option<Jwt>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Jwt {
-    #[serde(default)]
-    claims: BTreeMap<String, Value>,
+    authorizer: Value,
 }
 
 /// One answer.
@@ -84,14 +81,48 @@ impl<'a> HttpEvent<'a> {
         self.query_string_parameters.as_ref()?.get(name).map(String::as_str)
     }
 
-    /// A claim of the caller's token, which the gateway has verified; none without a token.
+    /// The names of the query's parameters.
+    pub fn query_names(&self) -> impl Iterator<Item = &str> {
+        self.query_string_parameters.iter().flatten().map(|(name, _)| &**name)
+    }
+
+    /// A header, by its name in whatever case. Several of one name come joined by commas.
     #[must_use]
-    pub fn claim(&self, name: &str) -> Option<&str> {
-        self.request_context.authorizer.as_ref()?.jwt.as_ref()?.claims.get(name)?.as_str()
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter().flatten();
+        let found = headers.find(|(header, _)| header.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The body, empty where there is none. The gateway sends it in base64 where its content type is not one of
+    /// text; none where that cannot be decoded.
+    #[must_use]
+    pub fn body(&self) -> Option<Cow<'_, [u8]>> {
+        let body = self.body.as_deref().unwrap_or_default();
+        if !self.is_base64_encoded {
+            return Some(Cow::Borrowed(body.as_bytes()));
+        }
+        base64_simd::STANDARD.decode_to_vec(body).ok().map(Cow::Owned)
+    }
+
+    /// A claim of the caller's token, a text or a number, which the gateway has verified; none without a token.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<Cow<'_, str>> {
+        match self.request_context.authorizer.get("jwt")?.get("claims")?.get(name)? {
+            Value::String(text) => Some(Cow::Borrowed(text)),
+            Value::Number(number) => Some(Cow::Owned(number.to_string())),
+            _ => None,
+        }
     }
 }
 
 impl HttpResponse {
+    /// An answer without a body.
+    #[must_use]
+    pub fn empty(status_code: u16) -> Self {
+        Self { status_code, headers: BTreeMap::new(), body: String::new() }
+    }
+
     /// An answer in JSON.
     #[must_use]
     pub fn json(status_code: u16, content_type: &str, body: &impl Serialize) -> Self {
@@ -104,23 +135,55 @@ impl HttpResponse {
 mod tests {
     use super::*;
 
+    fn check(event: &str, test: impl FnOnce(HttpEvent<'_>)) {
+        let event = RawValue::from_string(event.to_owned()).unwrap();
+        test(HttpEvent::read(&event).unwrap());
+    }
+
     #[test]
     fn a_recorded_request_is_read() {
-        let event = RawValue::from_string(include_str!("../fixtures/http.json").into()).unwrap();
-        let event = HttpEvent::read(&event).unwrap();
-        assert_eq!(event.route_key, "GET /v1/components/{component}");
-        assert_eq!(event.path("component"), Some("train:A200~2025-10-02"));
-        assert_eq!(event.query("limit"), Some("2"));
-        assert_eq!(event.claim("scope"), Some("twin/api twin/read"));
-        assert_eq!(event.claim("exp"), Some("1764000000"));
-        assert_eq!(event.path("metric"), None);
+        check(include_str!("../fixtures/http.json"), |event| {
+            assert_eq!(event.route_key, "GET /v1/components/{component}");
+            assert_eq!(event.path("component"), Some("train:A200~2025-10-02"));
+            assert_eq!(event.query("limit"), Some("2"));
+            assert_eq!(event.query_names().collect::<Vec<_>>(), ["limit"]);
+            assert_eq!(event.claim("scope").as_deref(), Some("twin/api twin/read"));
+            assert_eq!(event.claim("exp").as_deref(), Some("1764000000"));
+            assert_eq!((event.path("metric"), event.header("none")), (None, None));
+            assert_eq!(event.header("User-Agent"), Some("curl/8.5.0"));
+            assert_eq!(event.body().as_deref(), Some(&b""[..]));
+        });
     }
 
     #[test]
     fn a_request_without_parameters_or_token_is_read() {
-        let event = r#"{"routeKey":"GET /v1/health","requestContext":{"requestId":"r"}}"#;
-        let event = RawValue::from_string(event.to_owned()).unwrap();
-        let event = HttpEvent::read(&event).unwrap();
-        assert_eq!((event.path("a"), event.query("a"), event.claim("a")), (None, None, None));
+        for context in [
+            r#""requestContext":{"requestId":"r"}"#,
+            r#""requestContext":{"authorizer":null}"#,
+            r#""requestContext":{"authorizer":[{"jwt":{"claims":{"a":"b"}}}]}"#,
+            r#""requestContext":{"authorizer":{"jwt":{"claims":["a"]}}}"#,
+            r#""requestContext":{"authorizer":{"lambda":{"a":"b"},"claims":{"a":"b"}}}"#,
+            r#""version":"2.0""#,
+        ] {
+            check(&format!(r#"{{"routeKey":"GET /v1/health",{context}}}"#), |event| {
+                assert_eq!(
+                    (event.path("a"), event.query("a"), event.claim("a")),
+                    (None, None, None)
+                );
+            });
+        }
+    }
+
+    #[test]
+    fn a_body_is_read_in_both_of_its_forms() {
+        check(r#"{"routeKey":"","body":"{\"a\":1}"}"#, |event| {
+            assert_eq!(event.body().as_deref(), Some(&b"{\"a\":1}"[..]));
+        });
+        check(r#"{"routeKey":"","body":"/w==","isBase64Encoded":true}"#, |event| {
+            assert_eq!(event.body().as_deref(), Some(&b"\xff"[..]));
+        });
+        check(r#"{"routeKey":"","body":"{}","isBase64Encoded":true}"#, |event| {
+            assert_eq!(event.body(), None);
+        });
     }
 }

@@ -20,3 +20,15 @@ pub enum Error {
         source: twin_normalization::Error,
     },
 }
+
+/// An item that cannot be read back, and where it is. Its neighbours can: it is told of, and left out.
+#[derive(Debug, thiserror::Error)]
+#[error("item {component}.{metric} cannot be read back")]
+pub struct Unreadable {
+    /// Its partition key.
+    pub component: String,
+    /// Its sort key.
+    pub metric: String,
+    /// What is wrong with it.
+    pub source: Box<Error>,
+}

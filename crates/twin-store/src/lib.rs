@@ -7,6 +7,7 @@
 //! * [`Writer`]: applies observations, at most one conditional write per distinct key and batch. [`Expiries`] says
 //!   when they cease to count.
 //! * [`Reader`]: reads values, components and the registry; what is deleted or expired is absent.
+//! * [`Expectations`]: how often pipelines expect their metrics, and so which values are late.
 //! * [`port`]: what both need from the table, as traits. `twin-aws` has them on DynamoDB, `twin-testkit` in
 //!   memory.
 //!
@@ -16,14 +17,16 @@
 mod collapse;
 mod error;
 mod expiry;
+mod freshness;
 mod item;
 mod memory;
 pub mod port;
 mod read;
 mod write;
 
-pub use error::Error;
+pub use error::{Error, Unreadable};
 pub use expiry::Expiries;
+pub use freshness::{Expectation, Expectations, Freshness, State};
 pub use item::{Attribute, Item, registry_key};
-pub use read::{Listing, Reader};
+pub use read::{Items, Listing, Reader};
 pub use write::{Unfinished, Writer, Written};

@@ -4,7 +4,10 @@
 use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, PipelineName, Timestamp};
 
-use crate::Item;
+use crate::{Item, Unreadable};
+
+/// What a place of the table holds: an item, or what cannot be read back as one.
+pub type Readable = Result<Item, Unreadable>;
 
 /// What became of a conditional write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +46,18 @@ pub trait GetItem {
     /// The item of a key.
     ///
     /// # Errors
-    /// [`Fault`] where the table did not answer after retries, or the item cannot be read back.
-    async fn get_item(&self, key: &Key) -> Result<Option<Item>, Fault>;
+    /// [`Fault`] where the table did not answer after retries.
+    async fn get_item(&self, key: &Key) -> Result<Option<Readable>, Fault>;
+}
+
+/// Reads items of many keys (`dynamodb:BatchGetItem`).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait GetItems {
+    /// The items of at most 100 keys, none of them twice, in any order. A key without an item is left out.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer for all of them after retries.
+    async fn get_items(&self, keys: &[Key]) -> Result<Vec<Readable>, Fault>;
 }
 
 /// Reads items of one partition (`dynamodb:Query`).
@@ -53,8 +66,8 @@ pub trait QueryItems {
     /// All items of a component, by metric.
     ///
     /// # Errors
-    /// [`Fault`] where the table did not answer after retries, or an item cannot be read back.
-    async fn query_component(&self, component: &Component) -> Result<Vec<Item>, Fault>;
+    /// [`Fault`] where the table did not answer after retries.
+    async fn query_component(&self, component: &Component) -> Result<Vec<Readable>, Fault>;
 
     /// At most `limit` components that a pipeline feeds, in their order, whose names start with `prefix`
     /// and come after `after`.

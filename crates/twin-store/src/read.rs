@@ -3,14 +3,23 @@
 use twin_normalization::port::{Clock, Fault};
 use twin_normalization::{Component, Key, PipelineName};
 
-use crate::Item;
-use crate::port::{GetItem, QueryItems};
+use crate::port::{GetItem, GetItems, QueryItems, Readable};
+use crate::{Item, Unreadable};
 
 /// Reads values, components and the registry. What is deleted or expired is absent.
 #[derive(Debug)]
 pub struct Reader<T, C> {
     table: T,
     clock: C,
+}
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Items {
+    /// The items that are there.
+    pub items: Vec<Item>,
+    /// What is there and cannot be read back. One bad item takes no other with it; the caller tells of it.
+    pub unreadable: Vec<Unreadable>,
 }
 
 /// Some of the components that pipelines feed.
@@ -22,30 +31,40 @@ pub struct Listing {
     pub more: bool,
 }
 
-impl<T: GetItem + QueryItems, C: Clock> Reader<T, C> {
+impl<T: GetItem + GetItems + QueryItems, C: Clock> Reader<T, C> {
     /// A reader of `table`.
     pub fn new(table: T, clock: C) -> Self {
         Self { table, clock }
     }
 
-    /// The newest value of a key.
+    /// The newest value of a key; at most one.
     ///
     /// # Errors
     /// [`Fault`] where the table did not answer.
-    pub async fn value(&self, key: &Key) -> Result<Option<Item>, Fault> {
-        let item = self.table.get_item(key).await?;
-        Ok(item.filter(|item| item.is_visible(self.clock.now())))
+    pub async fn value(&self, key: &Key) -> Result<Items, Fault> {
+        Ok(self.visible(self.table.get_item(key).await?))
+    }
+
+    /// The newest values of at most 100 keys, in any order. A key may be given twice, and is read once.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer for all of them.
+    pub async fn values(&self, keys: &[Key]) -> Result<Items, Fault> {
+        let mut distinct = keys.to_vec();
+        distinct.sort_by(|a, b| (&a.component, &a.metric).cmp(&(&b.component, &b.metric)));
+        distinct.dedup();
+        if distinct.is_empty() {
+            return Ok(Items::default());
+        }
+        Ok(self.visible(self.table.get_items(&distinct).await?))
     }
 
     /// The newest values of a component, by metric; empty where there are none.
     ///
     /// # Errors
     /// [`Fault`] where the table did not answer.
-    pub async fn component(&self, component: &Component) -> Result<Vec<Item>, Fault> {
-        let mut items = self.table.query_component(component).await?;
-        let now = self.clock.now();
-        items.retain(|item| item.is_visible(now));
-        Ok(items)
+    pub async fn component(&self, component: &Component) -> Result<Items, Fault> {
+        Ok(self.visible(self.table.query_component(component).await?))
     }
 
     /// At most `limit` components of `pipelines`, in their order, that start with `prefix` and come after
@@ -77,5 +96,18 @@ impl<T: GetItem + QueryItems, C: Clock> Reader<T, C> {
             }
         }
         Ok(Listing { components, more: false })
+    }
+
+    fn visible(&self, found: impl IntoIterator<Item = Readable>) -> Items {
+        let now = self.clock.now();
+        let mut read = Items::default();
+        for place in found {
+            match place {
+                Ok(item) if item.is_visible(now) => read.items.push(item),
+                Ok(_) => {}
+                Err(unreadable) => read.unreadable.push(unreadable),
+            }
+        }
+        read
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use twin_normalization::port::{Clock as _, Fault};
 use twin_normalization::{Component, Key, Observation, PipelineName};
-use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
+use twin_store::port::{GetItem, GetItems, Put, PutNewest, QueryItems, Readable};
 use twin_store::{Expiries, Item, Reader, Writer, Written};
 use twin_testkit::{FixedClock, at, block_on, observation};
 
@@ -44,14 +44,20 @@ impl PutNewest for &Table {
 }
 
 impl GetItem for &Table {
-    async fn get_item(&self, key: &Key) -> Result<Option<Item>, Fault> {
-        Ok(self.0.borrow().get(key).cloned())
+    async fn get_item(&self, key: &Key) -> Result<Option<Readable>, Fault> {
+        Ok(self.0.borrow().get(key).cloned().map(Ok))
+    }
+}
+
+impl GetItems for &Table {
+    async fn get_items(&self, keys: &[Key]) -> Result<Vec<Readable>, Fault> {
+        Ok(keys.iter().filter_map(|key| self.0.borrow().get(key).cloned()).map(Ok).collect())
     }
 }
 
 impl QueryItems for &Table {
-    async fn query_component(&self, _: &Component) -> Result<Vec<Item>, Fault> {
-        Ok(self.0.borrow().values().cloned().collect())
+    async fn query_component(&self, _: &Component) -> Result<Vec<Readable>, Fault> {
+        Ok(self.0.borrow().values().cloned().map(Ok).collect())
     }
 
     async fn query_registry(
@@ -91,7 +97,8 @@ fn write(table: &Table, clock: &FixedClock, one: Observation) -> (u64, u64, u64)
 
 fn read(table: &Table, clock: &FixedClock) -> Option<Observation> {
     let key = Key::parse("train:1.a").unwrap();
-    block_on(Reader::new(table, clock).value(&key)).unwrap().map(|item| item.observation)
+    let read = block_on(Reader::new(table, clock).value(&key)).unwrap();
+    read.items.into_iter().next().map(|item| item.observation)
 }
 
 #[test]

@@ -172,10 +172,10 @@ fn what_is_deleted_or_expired_is_absent() {
     block_on((&table).put_newest(&expired)).unwrap();
     for (key, visible) in [("train:1.a", false), ("train:1.b", true), ("train:1.c", false)] {
         let value = block_on(reader.value(&Key::parse(key).unwrap())).unwrap();
-        assert_eq!(value.is_some(), visible, "{key}");
+        assert_eq!(!value.items.is_empty(), visible, "{key}");
     }
     let all = block_on(reader.component(&Component::new("train:1").unwrap())).unwrap();
-    assert_eq!(all.len(), 1);
+    assert_eq!(all.items.len(), 1);
     // A late observation does not bring back what was deleted; a newer one does.
     assert_eq!(counts(&write(&table, &[observation("train:1.a", 0, 1.0)])), (0, 1, 0));
     assert_eq!(counts(&write(&table, &[observation("train:1.a", 2, 1.0)])), (1, 0, 0));

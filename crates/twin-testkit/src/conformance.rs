@@ -3,9 +3,11 @@
 use twin_normalization::port::{
     GetObject, KeepDeadLetters, ListObjects, PutObject, PutRecords, StreamRecord,
 };
-use twin_normalization::{Component, DeadLetter, Origin, Payload, PipelineName, Reason, Value};
+use twin_normalization::{
+    Component, DeadLetter, Key, Origin, Payload, PipelineName, Reason, Value,
+};
 use twin_store::Item;
-use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
+use twin_store::port::{GetItem, GetItems, Put, PutNewest, QueryItems};
 
 use crate::{at, observation};
 
@@ -77,10 +79,11 @@ pub async fn bucket(bucket: impl ListObjects + GetObject + PutObject) {
 }
 
 /// Holds a table to the promises of [`twin_store::port`]. It must be empty.
-pub async fn table<T: PutNewest + GetItem + QueryItems>(table: T) {
+pub async fn table<T: PutNewest + GetItem + GetItems + QueryItems>(table: T) {
     newest_wins(&table).await;
     an_item_is_replaced_as_a_whole(&table).await;
     items_of_a_component_come_by_metric(&table).await;
+    items_of_many_keys_come_at_once(&table).await;
     the_registry_pages_in_order(&table).await;
 }
 
@@ -89,18 +92,22 @@ fn item(key: &str, seconds: u32, value: f64) -> Item {
     Item { observation, stored_at: at("2025-10-02T07:00:00.000001Z"), expires_at: None }
 }
 
+async fn stored<T: GetItem>(table: &T, item: &Item) -> Option<Item> {
+    table.get_item(&item.observation.key()).await.unwrap().map(Result::unwrap)
+}
+
 async fn newest_wins<T: PutNewest + GetItem>(table: &T) {
     let [old, mut new] = [item("wins:1.a", 1, -0.125), item("wins:1.a", 2, 9.9e125)];
     new.expires_at = Some(at("2099-01-01T00:00:00Z"));
     let again = Item { stored_at: at("2025-10-02T07:00:00.000002Z"), ..old.clone() };
     let refused =
         |item: &Item| Put::Refused { stored: item.version().into(), expires_at: item.expires_at };
-    assert_eq!(table.get_item(&old.observation.key()).await.unwrap(), None);
+    assert_eq!(stored(table, &old).await, None);
     assert_eq!(table.put_newest(&old).await.unwrap(), Put::Stored);
     assert_eq!(table.put_newest(&again).await.unwrap(), refused(&old));
     assert_eq!(table.put_newest(&new).await.unwrap(), Put::Stored);
     assert_eq!(table.put_newest(&old).await.unwrap(), refused(&new));
-    assert_eq!(table.get_item(&new.observation.key()).await.unwrap(), Some(new));
+    assert_eq!(stored(table, &new).await, Some(new));
 }
 
 async fn an_item_is_replaced_as_a_whole<T: PutNewest + GetItem>(table: &T) {
@@ -112,7 +119,7 @@ async fn an_item_is_replaced_as_a_whole<T: PutNewest + GetItem>(table: &T) {
     let mut bare = item("whole:1.a", 2, 1.0);
     bare.observation.value = None;
     table.put_newest(&bare).await.unwrap();
-    assert_eq!(table.get_item(&bare.observation.key()).await.unwrap(), Some(bare));
+    assert_eq!(stored(table, &bare).await, Some(bare));
 }
 
 async fn items_of_a_component_come_by_metric<T: PutNewest + QueryItems>(table: &T) {
@@ -120,9 +127,29 @@ async fn items_of_a_component_come_by_metric<T: PutNewest + QueryItems>(table: &
         table.put_newest(&item(key, 1, 1.0)).await.unwrap();
     }
     let items = table.query_component(&Component::new("query:1").unwrap()).await.unwrap();
-    let keys: Vec<String> = items.iter().map(|item| item.observation.key().to_string()).collect();
+    let items = items.into_iter().map(Result::unwrap);
+    let keys: Vec<String> = items.map(|item| item.observation.key().to_string()).collect();
     assert_eq!(keys, ["query:1.a", "query:1.b", "query:1.c.d"]);
-    assert_eq!(table.query_component(&Component::new("none").unwrap()).await.unwrap(), []);
+    assert!(table.query_component(&Component::new("none").unwrap()).await.unwrap().is_empty());
+}
+
+/// As many keys as one call may have; every third has no item.
+async fn items_of_many_keys_come_at_once<T: PutNewest + GetItems>(table: &T) {
+    let keys: Vec<String> = (0..100).map(|n| format!("many:{}.m{n}", n % 7)).collect();
+    let there = |n: &usize| !n.is_multiple_of(3);
+    for key in (0..100).filter(there).filter_map(|n| keys.get(n)) {
+        table.put_newest(&item(key, 1, 1.0)).await.unwrap();
+    }
+    let asked: Vec<Key> = keys.iter().map(|key| Key::parse(key).unwrap()).collect();
+    let found = table.get_items(&asked).await.unwrap().into_iter().map(Result::unwrap);
+    let mut found: Vec<String> = found.map(|item| item.observation.key().to_string()).collect();
+    let mut expect: Vec<String> =
+        (0..100).filter(there).filter_map(|n| keys.get(n)).cloned().collect();
+    found.sort();
+    expect.sort();
+    assert_eq!(found, expect);
+    let none = [Key::parse("many:9.none").unwrap()];
+    assert!(table.get_items(&none).await.unwrap().is_empty());
 }
 
 async fn the_registry_pages_in_order<T: PutNewest + QueryItems>(table: &T) {

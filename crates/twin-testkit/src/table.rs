@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, PipelineName};
-use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
-use twin_store::{Attribute, Item};
+use twin_store::port::{GetItem, GetItems, Put, PutNewest, QueryItems, Readable};
+use twin_store::{Attribute, Item, Unreadable};
 
 use crate::Faults;
 
@@ -25,6 +25,19 @@ impl MemoryTable {
     #[must_use]
     pub fn contents(&self) -> BTreeMap<(String, String), BTreeMap<String, Attribute>> {
         self.items.borrow().clone()
+    }
+
+    /// Spoils the item of a key, so that it cannot be read back: an attribute that every item has goes.
+    pub fn spoil(&self, key: &str) {
+        let key = Key::parse(key).expect("a test's key is legal");
+        let mut items = self.items.borrow_mut();
+        let item = items.get_mut(&(key.component.to_string(), key.metric.to_string()));
+        item.and_then(|item| item.remove("observed_at")).expect("a test spoils what is there");
+    }
+
+    fn read_back(&self, key: &Key) -> Option<Readable> {
+        let key = (key.component.to_string(), key.metric.to_string());
+        self.items.borrow().get(&key).map(|item| readable(&key.0, &key.1, item))
     }
 
     /// How many conditional writes were asked for.
@@ -64,22 +77,27 @@ impl PutNewest for &MemoryTable {
 }
 
 impl GetItem for &MemoryTable {
-    async fn get_item(&self, key: &Key) -> Result<Option<Item>, Fault> {
+    async fn get_item(&self, key: &Key) -> Result<Option<Readable>, Fault> {
         self.faults.next()?;
-        let key = (key.component.to_string(), key.metric.to_string());
-        let items = self.items.borrow();
-        Ok(items.get(&key).map(|item| Item::from_attributes(item).expect("own item is readable")))
+        Ok(self.read_back(key))
+    }
+}
+
+impl GetItems for &MemoryTable {
+    async fn get_items(&self, keys: &[Key]) -> Result<Vec<Readable>, Fault> {
+        let distinct: BTreeSet<String> = keys.iter().map(ToString::to_string).collect();
+        assert!((1..=100).contains(&keys.len()) && distinct.len() == keys.len(), "as DynamoDB");
+        self.faults.next()?;
+        Ok(keys.iter().rev().filter_map(|key| self.read_back(key)).collect())
     }
 }
 
 impl QueryItems for &MemoryTable {
-    async fn query_component(&self, component: &Component) -> Result<Vec<Item>, Fault> {
+    async fn query_component(&self, component: &Component) -> Result<Vec<Readable>, Fault> {
         self.faults.next()?;
         let items = self.items.borrow();
         let mine = items.iter().filter(|((pk, _), _)| pk == component.as_str());
-        Ok(mine
-            .map(|(_, item)| Item::from_attributes(item).expect("own item is readable"))
-            .collect())
+        Ok(mine.map(|((pk, sk), item)| readable(pk, sk, item)).collect())
     }
 
     async fn query_registry(
@@ -100,4 +118,12 @@ impl QueryItems for &MemoryTable {
             .cloned()
             .collect())
     }
+}
+
+fn readable(pk: &str, sk: &str, item: &BTreeMap<String, Attribute>) -> Readable {
+    Item::from_attributes(item).map_err(|source| Unreadable {
+        component: pk.to_owned(),
+        metric: sk.to_owned(),
+        source: source.into(),
+    })
 }

@@ -56,7 +56,7 @@ fn answer(observation: &Observation) -> String {
 
 fn visible(table: &MemoryTable, key: &str) -> bool {
     let reader = Reader::new(table, FixedClock::new(at("2025-10-02T06:30:00Z")));
-    block_on(reader.value(&Key::parse(key).unwrap())).unwrap().is_some()
+    block_on(reader.value(&Key::parse(key).unwrap())).unwrap().items.len() == 1
 }
 
 fn delete(table: &MemoryTable, known: &[&Observation], now: Timestamp) -> Vec<Observation> {
@@ -83,7 +83,7 @@ fn what_is_decommissioned_is_gone_until_something_newer_is_observed() {
     assert_eq!(seen(), [false, false, true]);
     let component = Component::new("train:1").unwrap();
     let reader = Reader::new(&table, FixedClock::new(at("2025-10-02T06:30:00Z")));
-    assert_eq!(block_on(reader.component(&component)).unwrap(), []);
+    assert_eq!(block_on(reader.component(&component)).unwrap().items, []);
     // Late, and of the very time: it stays out. The tombstone once more changes nothing.
     write(&table, &observation("train:1.speed", 59, 2.0));
     let before = table.contents();

@@ -54,6 +54,12 @@ variable "clients" {
   type        = map(object({ scopes = set(string) }))
 }
 
+variable "cors" {
+  description = "Origins of web pages that may call the API from a browser; null: none."
+  type        = object({ origins = list(string), max_age_seconds = optional(number, 300) })
+  default     = null
+}
+
 variable "auth_domain" {
   description = "Prefix of the Cognito domain; null: twinline-<environment>-<account id>."
   type        = string

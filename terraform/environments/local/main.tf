@@ -9,6 +9,7 @@ module "stack" {
   pipelines          = var.pipelines
   artifacts          = local.artifacts
   clients            = var.clients
+  cors               = var.cors
   auth_domain        = var.auth_domain
   twin_shards        = var.twin_shards
   encryption         = var.encryption

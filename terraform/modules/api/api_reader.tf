@@ -13,12 +13,13 @@ module "api_reader" {
     environment = {
       TWIN_TABLE     = var.table_name
       TWIN_PIPELINES = join(",", sort(var.pipelines))
+      TWIN_FRESHNESS = local.freshness
     }
 
     grants = concat(
       [{
         sid       = "ReadValues"
-        actions   = ["dynamodb:GetItem", "dynamodb:Query"]
+        actions   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
         resources = ["arn:aws:dynamodb:${var.platform.region}:${var.platform.account_id}:table/${var.table_name}"]
       }],
       # DynamoDB opens the table's key in the name of whoever calls it.
@@ -28,9 +29,19 @@ module "api_reader" {
 }
 
 resource "aws_lambda_permission" "gateway" {
-  statement_id  = "gateway"
+  for_each = { gets = "GET/v1/*", query = "POST/v1/values/query" }
+
+  statement_id  = "gateway-${each.key}"
   function_name = module.api_reader.name
   action        = "lambda:InvokeFunction"
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*/GET/v1/*"
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*/${each.value}"
+}
+
+locals {
+  # Without what is null, and with no metric that says what all do: a variable is no place to waste.
+  freshness = jsonencode({ for name, declared in var.freshness : name => merge(
+    declared.every_seconds == null ? {} : { every_seconds = declared.every_seconds },
+    length(declared.metrics) == 0 ? {} : { metrics = declared.metrics },
+  ) })
 }

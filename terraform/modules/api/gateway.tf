@@ -2,6 +2,19 @@ resource "aws_apigatewayv2_api" "this" {
   name          = var.platform.prefix
   description   = "Newest value of every metric of every component"
   protocol_type = "HTTP"
+
+  # The gateway answers preflight requests by itself; without this there are no CORS headers at all.
+  dynamic "cors_configuration" {
+    for_each = var.cors == null ? [] : [var.cors]
+
+    content {
+      allow_origins  = cors_configuration.value.origins
+      allow_methods  = ["GET", "POST"]
+      allow_headers  = ["authorization", "content-type", "if-none-match"]
+      expose_headers = ["etag", "retry-after"]
+      max_age        = cors_configuration.value.max_age_seconds
+    }
+  }
 }
 
 resource "aws_apigatewayv2_stage" "this" {
@@ -67,12 +80,15 @@ resource "aws_cloudwatch_log_group" "access" {
 }
 
 locals {
-  # Route key => whether it wants a token.
+  # Route key => whether it wants a token. They are those of crates/api-reader/openapi.json, which a test compares.
   routes = {
     "GET /v1/components"                              = true
     "GET /v1/components/{component}"                  = true
     "GET /v1/components/{component}/metrics/{metric}" = true
     "GET /v1/values/{key}"                            = true
+    "POST /v1/values/query"                           = true
+    "GET /v1/stale"                                   = true
     "GET /v1/health"                                  = false
+    "GET /v1/openapi.json"                            = false
   }
 }

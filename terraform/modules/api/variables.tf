@@ -29,6 +29,35 @@ variable "pipelines" {
   type        = set(string)
 }
 
+variable "freshness" {
+  description = "How often pipelines expect their metrics, by pipeline: `freshness` of each pipeline.json that has it."
+  type = map(object({
+    every_seconds = optional(number)
+    metrics       = optional(map(number), {})
+  }))
+  default = {}
+
+  # Lambda takes 4 KB of variables of a function together; 512 bytes are left to the others.
+  validation {
+    condition     = length(jsonencode(var.freshness)) + length(join(",", var.pipelines)) <= 3584
+    error_message = "The pipelines' names and what they declare as freshness do not fit into the 4 KB that a function's variables may have. Declare one every_seconds for a pipeline rather than a number for each of its metrics, or leave metrics out that nobody waits for."
+  }
+}
+
+variable "cors" {
+  description = "Origins of web pages that may call the API from a browser, and for how long a browser remembers it; null: none."
+  type = object({
+    origins         = list(string)
+    max_age_seconds = optional(number, 300)
+  })
+  default = null
+
+  validation {
+    condition     = var.cors == null || alltrue([for origin in try(var.cors.origins, []) : can(regex("^https?://[^/*]+$", origin))])
+    error_message = "An origin is http or https and a host, such as https://app.example.org, without a path or a star."
+  }
+}
+
 variable "clients" {
   description = "Machine clients by name, each with its scopes: `api` opens the API; `read` shows every pipeline, a pipeline's name that pipeline only."
   type        = map(object({ scopes = set(string) }))

@@ -32,7 +32,9 @@ module "api" {
   artifact    = var.artifacts.functions["api-reader"]
   table_name  = module.twin.table_name
   pipelines   = keys(var.pipelines)
+  freshness   = local.freshness
   clients     = var.clients
+  cors        = var.cors
   auth_domain = coalesce(var.auth_domain, "${local.platform.prefix}-${local.platform.account_id}")
   disposable  = var.disposable
 }

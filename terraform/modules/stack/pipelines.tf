@@ -30,4 +30,10 @@ locals {
       allow_private    = here.allow_private
     }
   } }
+  # A source that is asked less often here than its file says is expected no more often than that.
+  freshness = { for name, here in var.pipelines : name => {
+    every_seconds = try(max(local.configs[name].freshness.every_seconds, coalesce(here.interval_seconds, 1)), null)
+    metrics = { for metric, every in try(local.configs[name].freshness.metrics, {}) :
+    metric => max(every, coalesce(here.interval_seconds, 1)) }
+  } if can(local.configs[name].freshness) }
 }

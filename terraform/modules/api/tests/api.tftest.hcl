@@ -26,29 +26,30 @@ variables {
   auth_domain = "twinline-test"
 }
 
-run "every_route_but_health_wants_a_token_with_scope" {
+run "every_route_but_two_wants_a_token_with_scope" {
   command = plan
 
   assert {
     condition = toset(keys(aws_apigatewayv2_route.this)) == toset([
-      "GET /v1/components", "GET /v1/components/{component}", "GET /v1/components/{component}/metrics/{metric}", "GET /v1/values/{key}", "GET /v1/health",
+      "GET /v1/components", "GET /v1/components/{component}", "GET /v1/components/{component}/metrics/{metric}", "GET /v1/values/{key}",
+      "POST /v1/values/query", "GET /v1/stale", "GET /v1/health", "GET /v1/openapi.json",
     ])
     error_message = "The routes are those of the contract."
   }
 
   assert {
-    condition     = alltrue([for key, route in aws_apigatewayv2_route.this : route.authorization_type == "JWT" && route.authorizer_id != null if key != "GET /v1/health"])
-    error_message = "Every route but health has the authorizer."
+    condition     = alltrue([for key, route in aws_apigatewayv2_route.this : route.authorization_type == "JWT" && route.authorizer_id != null if !contains(["GET /v1/health", "GET /v1/openapi.json"], key)])
+    error_message = "Every route but health and the document has the authorizer."
   }
 
   assert {
-    condition     = alltrue([for key, route in aws_apigatewayv2_route.this : route.authorization_scopes == toset(["twin/api"]) if key != "GET /v1/health"])
-    error_message = "Every route but health wants the scope twin/api: without one an ID token would pass."
+    condition     = alltrue([for key, route in aws_apigatewayv2_route.this : route.authorization_scopes == toset(["twin/api"]) if !contains(["GET /v1/health", "GET /v1/openapi.json"], key)])
+    error_message = "Every route but health and the document wants the scope twin/api: without one an ID token would pass."
   }
 
   assert {
-    condition     = aws_apigatewayv2_route.this["GET /v1/health"].authorization_type == "NONE"
-    error_message = "Health is open."
+    condition     = alltrue([for key in ["GET /v1/health", "GET /v1/openapi.json"] : aws_apigatewayv2_route.this[key].authorization_type == "NONE"])
+    error_message = "Health and the document are open."
   }
 }
 
@@ -97,15 +98,17 @@ run "reader_may_read_the_table_and_nothing_else" {
   assert {
     condition = { for s in output.statements["api-reader"] : s.sid => join(" ", concat(s.actions, s.resources)) } == {
       WriteOwnLogs = "logs:CreateLogStream logs:PutLogEvents arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/twinline-test-api-reader:*"
-      ReadValues   = "dynamodb:GetItem dynamodb:Query arn:aws:dynamodb:eu-west-1:111122223333:table/twinline-test-twin"
+      ReadValues   = "dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query arn:aws:dynamodb:eu-west-1:111122223333:table/twinline-test-twin"
       UseTableKey  = "kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/twin"
     }
     error_message = "The reader gets and queries the twin table; it never scans or writes."
   }
 
   assert {
-    condition     = aws_lambda_permission.gateway.principal == "apigateway.amazonaws.com" && aws_lambda_permission.gateway.source_arn == "arn:aws:execute-api:eu-west-1:111122223333:api1/*/GET/v1/*"
-    error_message = "Only GETs of this API invoke the reader."
+    condition = { for key, permission in aws_lambda_permission.gateway : permission.principal => permission.source_arn... } == { "apigateway.amazonaws.com" = [
+      "arn:aws:execute-api:eu-west-1:111122223333:api1/*/GET/v1/*", "arn:aws:execute-api:eu-west-1:111122223333:api1/*/POST/v1/values/query",
+    ] }
+    error_message = "Only GETs and the one POST of this API invoke the reader."
   }
 
   assert {
@@ -118,7 +121,7 @@ run "reader_knows_the_pipelines" {
   command = plan
 
   assert {
-    condition     = module.api_reader.settings.environment == { TWIN_TABLE = "twinline-test-twin", TWIN_PIPELINES = "a-second,irish-rail" }
+    condition     = module.api_reader.settings.environment == { TWIN_TABLE = "twinline-test-twin", TWIN_PIPELINES = "a-second,irish-rail", TWIN_FRESHNESS = "{}" }
     error_message = "The reader reads the twin table and knows every pipeline by name."
   }
 }
@@ -200,4 +203,59 @@ run "reserved_word_in_the_domain_is_refused" {
   }
 
   expect_failures = [var.auth_domain]
+}
+
+run "reader_knows_what_is_expected" {
+  command = plan
+
+  variables {
+    freshness = { irish-rail = { every_seconds = 60 }, a-second = { metrics = { level = 3600 } } }
+  }
+
+  assert {
+    condition     = module.api_reader.settings.environment.TWIN_FRESHNESS == "{\"a-second\":{\"metrics\":{\"level\":3600}},\"irish-rail\":{\"every_seconds\":60}}"
+    error_message = "The reader gets what the pipelines declare, and nothing that is null."
+  }
+}
+
+run "freshness_over_the_size_of_variables_is_refused" {
+  command = plan
+
+  variables {
+    freshness = { irish-rail = { metrics = { for number in range(200) : "a.metric.with.a.long.name.${number}" => 3600 } } }
+  }
+
+  expect_failures = [var.freshness]
+}
+
+run "no_origin_may_call_unless_named" {
+  command = plan
+
+  assert {
+    condition     = length(aws_apigatewayv2_api.this.cors_configuration) == 0
+    error_message = "CORS is off."
+  }
+}
+
+run "named_origins_may_call" {
+  command = plan
+
+  variables {
+    cors = { origins = ["https://app.example.org"] }
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_api.this.cors_configuration[0].allow_origins == toset(["https://app.example.org"]) && aws_apigatewayv2_api.this.cors_configuration[0].allow_headers == toset(["authorization", "content-type", "if-none-match"])
+    error_message = "The origin is allowed, with the headers that the API reads."
+  }
+}
+
+run "any_origin_is_refused" {
+  command = plan
+
+  variables {
+    cors = { origins = ["*"] }
+  }
+
+  expect_failures = [var.cors]
 }

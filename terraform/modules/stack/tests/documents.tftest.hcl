@@ -65,3 +65,25 @@ run "an_environment_has_the_documents_below_another_address" {
     error_message = "The worker gets the other address."
   }
 }
+
+run "what_a_file_expects_reaches_the_api" {
+  command = plan
+
+  assert {
+    condition     = local.freshness == { meteoswiss = { every_seconds = 3600, metrics = { "wind.speed" = 600 } } }
+    error_message = "Pipelines that declare a freshness have it, and no others."
+  }
+}
+
+run "a_source_that_is_asked_less_often_is_expected_less_often" {
+  command = plan
+
+  variables {
+    pipelines = { meteoswiss = { interval_seconds = 1800 } }
+  }
+
+  assert {
+    condition     = local.freshness == { meteoswiss = { every_seconds = 3600, metrics = { "wind.speed" = 1800 } } }
+    error_message = "Nothing is expected more often than its source is asked."
+  }
+}

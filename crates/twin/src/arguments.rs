@@ -99,6 +99,13 @@ pub(crate) enum Command {
     /// that is new or changed is one line, as the API's JSON.
     #[command(after_help = "Example:\n  twin watch --pipeline irish-rail --interval 5")]
     Watch(Watch),
+    /// Shows the values that did not come when their pipeline expected them.
+    ///
+    /// What a pipeline expects is "freshness" in its pipeline.json: a value is late after two such
+    /// intervals and stale after five. A table on a terminal; otherwise one value a line, as the API's
+    /// JSON. It reads every component of the pipelines that expect anything.
+    #[command(after_help = "Example:\n  twin stale --pipeline irish-rail")]
+    Stale(Stale),
     /// Counts, shows and redrives dead letters: data that a function, Lambda or Firehose gave up on.
     ///
     /// Asks AWS itself, with the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
@@ -259,6 +266,15 @@ pub(crate) struct Watch {
     /// Ends after so many looks.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: Option<u32>,
+    #[command(flatten)]
+    pub(crate) api: Api,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Stale {
+    /// Only what this pipeline feeds.
+    #[arg(long, value_name = "NAME", value_parser = pipeline_name)]
+    pub(crate) pipeline: Option<PipelineName>,
     #[command(flatten)]
     pub(crate) api: Api,
 }

@@ -17,22 +17,23 @@ pub(crate) async fn get(options: &Get, output: &Output) -> Result<ExitCode, Erro
         let component = Component::new(options.key.as_str())?;
         Client::open(connection)?.component(&component).await?
     };
+    show(&values, output)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows values, as a table on a terminal, else as the API's JSON, one a line.
+pub(crate) fn show(values: &[TwinValue], output: &Output) -> Result<(), Error> {
     if !output.is_terminal() {
-        for value in &values {
-            output.line(&value.json)?;
-        }
-        return Ok(ExitCode::SUCCESS);
+        return values.iter().try_for_each(|value| output.line(&value.json));
     }
     let present = clock::now();
     let row = |value: &TwinValue| {
-        let TwinValue { component, metric, shown, unit, observed_at, .. } = value.clone();
+        let TwinValue { component, metric, shown, unit, observed_at, freshness, .. } =
+            value.clone();
         let age = value.age(present);
-        [component, metric, shown, unit, format!("{observed_at:.0}"), age]
+        [component, metric, shown, unit, format!("{observed_at:.0}"), age, freshness]
     };
     let rows: Vec<_> = values.iter().map(row).collect();
-    let head = ["component", "metric", "value", "unit", "observed at", "age"];
-    for line in table::lines(head, &rows, None) {
-        output.line(&line)?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let head = ["component", "metric", "value", "unit", "observed at", "age", "freshness"];
+    table::lines(head, &rows, None).iter().try_for_each(|line| output.line(line))
 }

@@ -25,6 +25,7 @@ mod outputs;
 mod run_file;
 mod source_lines;
 mod sql;
+mod stale;
 mod table;
 mod text;
 mod token;
@@ -62,6 +63,7 @@ fn execute(arguments: Arguments, output: &Output) -> Result<ExitCode, Error> {
         Command::Feed(FeedCommand::Serve(options)) => on_runtime(feed::serve(&options, output)),
         Command::Get(options) => on_runtime(get::get(&options, output)),
         Command::List(options) => on_runtime(list::list(&options, output)),
+        Command::Stale(options) => on_runtime(stale::stale(&options, output)),
         Command::Watch(options) => on_runtime(watch::watch(&options, output)),
         Command::Dlq(command) => on_runtime(dlq::run(&command, output)),
         Command::Decommission(options) => on_runtime(decommission::run(&options, output)),

@@ -5,7 +5,7 @@ mod common;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use common::api::{Api, Request, SECRET};
+use common::api::{Api, Request, SECRET, TAG};
 use common::run;
 
 const TOKEN: &str = "POST /oauth2/token";
@@ -82,6 +82,47 @@ fn all_pages_of_a_list_are_read() {
         api.lines(),
         [TOKEN.to_owned(), query.to_owned(), format!("{query}&cursor=a%2B%2F%3D")]
     );
+}
+
+#[test]
+fn what_is_late_is_one_value_a_line_over_all_pages() {
+    let late = LATITUDE.replace("}", r#","freshness":"late"}"#);
+    let answer = late.clone();
+    let api = api("stale", move |request| {
+        let next = if request.line.contains("cursor=a%2B") { "null" } else { "\"a+\"" };
+        let body = format!(r#"{{"values":[{answer}],"components_read":1,"next_cursor":{next}}}"#);
+        (200, body)
+    });
+    let ended = run(&["stale", "--connection", &api.connection(), "--pipeline", "p"]);
+    assert_eq!((ended.code, ended.out), (Some(0), format!("{late}\n{late}\n")));
+    let query = "GET /api/$default/v1/stale?limit=100&pipeline=p";
+    assert_eq!(api.lines(), [TOKEN.to_owned(), query.to_owned(), format!("{query}&cursor=a%2B")]);
+    let missing = crate::api("stale-missing", |_| problem(404, "no such pipeline"));
+    check_failure(&missing, &["stale", "--pipeline", "p"], "the API answers 404: no such pipeline");
+}
+
+#[test]
+fn what_the_client_has_is_not_sent_again() {
+    let listed = r#"{"components":[{"component":"train:A1","pipeline":"p"}],"next_cursor":null}"#;
+    let api = api("kept", move |request| {
+        let has_it = request.if_none_match == format!("W/\"{TAG}\"");
+        match (has_it, request.line.contains("/components?")) {
+            (true, _) => (304, String::new()),
+            (false, true) => (200, listed.to_owned()),
+            (false, false) => {
+                (200, format!("{{\"component\":\"train:A1\",\"metrics\":[{LATITUDE}]}}"))
+            }
+        }
+    });
+    let ended =
+        run(&["watch", "--connection", &api.connection(), "--interval", "1", "--rounds", "3"]);
+    assert_eq!(
+        (ended.code, ended.out, ended.err),
+        (Some(0), format!("{LATITUDE}\n"), String::new())
+    );
+    let requests = api.requests.lock().unwrap();
+    let asked_anew = requests.iter().filter(|request| request.if_none_match.is_empty());
+    assert_eq!((asked_anew.count(), requests.len()), (3, 7));
 }
 
 #[test]

@@ -7,10 +7,11 @@ use reqwest::StatusCode;
 use reqwest::redirect::Policy;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use twin_normalization::{Component, Key};
+use twin_normalization::{Component, Key, PipelineName};
 
 use super::connection::{Connection, Secret};
-use super::model::{ComponentAnswer, ComponentEntry, ComponentPage, TwinValue};
+use super::kept::Kept;
+use super::model::{ComponentAnswer, ComponentEntry, ComponentPage, StalePage, TwinValue};
 use super::token::{Tokens, encode};
 use crate::Error;
 use crate::arguments::Selection;
@@ -18,6 +19,7 @@ use crate::text::printable;
 
 const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 const PAGE: u32 = 1000;
+const STALE_PAGE: u32 = 100;
 
 /// A client of the API.
 #[derive(Debug)]
@@ -25,6 +27,14 @@ pub(crate) struct Client {
     http: reqwest::Client,
     connection: Connection,
     tokens: Tokens,
+    kept: Kept,
+}
+
+/// An answer as it came.
+struct Came {
+    status: StatusCode,
+    tag: Option<String>,
+    body: String,
 }
 
 /// An error as the API tells it.
@@ -51,7 +61,7 @@ impl Client {
         }
         let http = builder.build().map_err(|source| Error::Client { source })?;
         let tokens = Tokens::open(&connection);
-        Ok(Self { http, connection, tokens })
+        Ok(Self { http, connection, tokens, kept: Kept::default() })
     }
 
     /// Returns an access token: the kept one while it is fresh enough, else a new one.
@@ -86,14 +96,37 @@ impl Client {
         if let Some(prefix) = &selection.prefix {
             query.push_str(&format!("&prefix={}", encode(prefix.as_str())));
         }
+        let first = format!("/v1/components?{query}");
         let mut components = Vec::new();
-        let mut path = format!("/v1/components?{query}");
+        let mut path = first.clone();
         loop {
             let page: ComponentPage = self.get_as(&path).await?;
             components.extend(page.components);
             match page.next_cursor {
-                Some(cursor) => path = format!("/v1/components?{query}&cursor={}", encode(&cursor)),
+                Some(cursor) => path = format!("{first}&cursor={}", encode(&cursor)),
                 None => return Ok(components),
+            }
+        }
+    }
+
+    /// Returns what did not come when it was expected, all pages of it.
+    pub(crate) async fn stale(
+        &self,
+        pipeline: Option<&PipelineName>,
+    ) -> Result<Vec<TwinValue>, Error> {
+        let pipeline = pipeline.map(|name| format!("&pipeline={name}")).unwrap_or_default();
+        let first = format!("/v1/stale?limit={STALE_PAGE}{pipeline}");
+        let mut values = Vec::new();
+        let mut path = first.clone();
+        loop {
+            let page: StalePage = self.get_as(&path).await?;
+            for raw in &page.values {
+                let value = TwinValue::parse(raw.get());
+                values.push(value.map_err(|source| self.misunderstood(&path, source))?);
+            }
+            match page.next_cursor {
+                Some(cursor) => path = format!("{first}&cursor={}", encode(&cursor)),
+                None => return Ok(values),
             }
         }
     }
@@ -106,24 +139,36 @@ impl Client {
     /// Asks with the token at hand and, where that is refused, once more with a fresh one.
     async fn get(&self, path: &str) -> Result<String, Error> {
         let token = self.token().await?;
-        let (status, body) = self.ask(path, &token).await?;
-        if status != StatusCode::UNAUTHORIZED {
-            return judge(path, status, body);
+        let mut came = self.ask(path, &token).await?;
+        if came.status == StatusCode::UNAUTHORIZED {
+            let token = self.tokens.get(&self.http, &self.connection, Some(&token)).await?;
+            came = self.ask(path, &token).await?;
         }
-        let token = self.tokens.get(&self.http, &self.connection, Some(&token)).await?;
-        let (status, body) = self.ask(path, &token).await?;
-        judge(path, status, body)
+        if came.status == StatusCode::NOT_MODIFIED
+            && let Some(body) = self.kept.body(path)
+        {
+            return Ok(body);
+        }
+        let body = judge(path, came.status, came.body)?;
+        if let Some(tag) = came.tag {
+            self.kept.keep(path, tag, &body);
+        }
+        Ok(body)
     }
 
-    async fn ask(&self, path: &str, token: &Secret) -> Result<(StatusCode, String), Error> {
+    async fn ask(&self, path: &str, token: &Secret) -> Result<Came, Error> {
         let url = format!("{}{path}", self.connection.api);
         let unreachable = |error: reqwest::Error| Error::Unreachable {
             url: url.clone(),
             source: error.without_url(),
         };
-        let request = self.http.get(&url).bearer_auth(&token.0);
+        let mut request = self.http.get(&url).bearer_auth(&token.0);
+        if let Some(tag) = self.kept.tag(path) {
+            request = request.header("if-none-match", tag);
+        }
         let mut answer = request.send().await.map_err(unreachable)?;
         let status = answer.status();
+        let tag = answer.headers().get("etag").and_then(|tag| tag.to_str().ok()).map(str::to_owned);
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(unreachable)? {
             body.extend_from_slice(&chunk);
@@ -131,7 +176,7 @@ impl Client {
                 return Err(Error::AnswerSize { url, limit: MAX_ANSWER_BYTES });
             }
         }
-        Ok((status, String::from_utf8_lossy(&body).into_owned()))
+        Ok(Came { status, tag, body: String::from_utf8_lossy(&body).into_owned() })
     }
 
     fn misunderstood(&self, path: &str, source: serde_json::Error) -> Error {
@@ -151,6 +196,10 @@ fn judge(path: &str, status: StatusCode, body: String) -> Result<String, Error> 
     Err(match number {
         401 | 403 => Error::Refused { status: number, detail },
         404 => {
+            if path.contains('?') {
+                // A listing is missing where its pipeline is, which the API says better.
+                return Err(Error::Api { status: number, detail });
+            }
             let what = path.rsplit_once('/').map_or(path, |(_, name)| name).to_owned();
             Error::Missing { what }
         }

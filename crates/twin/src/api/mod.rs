@@ -2,6 +2,7 @@
 
 mod client;
 mod connection;
+mod kept;
 mod model;
 mod token;
 

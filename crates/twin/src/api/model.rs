@@ -22,6 +22,13 @@ pub(super) struct ComponentPage {
     pub(super) next_cursor: Option<String>,
 }
 
+/// One page of what is late.
+#[derive(Debug, Deserialize)]
+pub(super) struct StalePage {
+    pub(super) values: Vec<Box<RawValue>>,
+    pub(super) next_cursor: Option<String>,
+}
+
 /// All metrics of a component.
 #[derive(Debug, Deserialize)]
 pub(super) struct ComponentAnswer {
@@ -43,6 +50,8 @@ pub(crate) struct TwinValue {
     pub(crate) unit: String,
     /// When it was observed.
     pub(crate) observed_at: Timestamp,
+    /// Whether it came when it was expected: fresh, late, stale, or nothing.
+    pub(crate) freshness: String,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +61,7 @@ struct Fields {
     value: serde_json::Value,
     unit: Option<String>,
     observed_at: Timestamp,
+    freshness: Option<String>,
 }
 
 impl TwinValue {
@@ -69,6 +79,7 @@ impl TwinValue {
             shown,
             unit: printable(fields.unit.as_deref().unwrap_or_default()),
             observed_at: fields.observed_at,
+            freshness: printable(fields.freshness.as_deref().unwrap_or_default()),
         })
     }
 

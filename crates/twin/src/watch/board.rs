@@ -150,8 +150,12 @@ impl Entry {
 }
 
 fn row(value: &TwinValue, present: Timestamp) -> [String; 5] {
-    let TwinValue { component, metric, shown, unit, .. } = value.clone();
-    [component, metric, shown, unit, value.age(present)]
+    let TwinValue { component, metric, shown, unit, freshness, .. } = value.clone();
+    let age = match freshness.as_str() {
+        "" | "fresh" => value.age(present),
+        late => format!("{} {late}", value.age(present)),
+    };
+    [component, metric, shown, unit, age]
 }
 
 #[cfg(test)]
@@ -205,6 +209,22 @@ mod tests {
             ]
         );
         assert!(!board.draw((60, 10), at(120)).concat().contains(YELLOW));
+    }
+
+    #[test]
+    fn what_is_late_says_so() {
+        for (freshness, age) in [
+            ("null", "60 s"),
+            ("\"fresh\"", "60 s"),
+            ("\"late\"", "60 s late"),
+            ("\"stale\"", "60 s stale"),
+        ] {
+            let mut value = value("a", "x", "1", 40);
+            let json =
+                value.json.replace("\"unit\"", &format!("\"freshness\":{freshness},\"unit\""));
+            value = TwinValue::parse(&json).unwrap();
+            assert_eq!(row(&value, at(100))[4], age);
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(crate) struct Request {
     pub(crate) line: String,
     pub(crate) authorization: String,
     pub(crate) body: String,
+    /// What the client says it has.
+    pub(crate) if_none_match: String,
 }
 
 /// The server, and a folder with a connection file for it.
@@ -20,6 +22,9 @@ pub(crate) struct Api {
     pub(crate) folder: PathBuf,
     pub(crate) requests: Arc<Mutex<Vec<Request>>>,
 }
+
+/// The tag of every answer.
+pub(crate) const TAG: &str = "7a9";
 
 pub(crate) const SECRET: &str = "s3cr3t-canary";
 
@@ -69,8 +74,12 @@ fn serve(
     answer: &impl Fn(&Request) -> (u16, String),
 ) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
-    let mut request =
-        Request { line: String::new(), authorization: String::new(), body: String::new() };
+    let mut request = Request {
+        line: String::new(),
+        authorization: String::new(),
+        body: String::new(),
+        if_none_match: String::new(),
+    };
     let mut length = 0;
     reader.read_line(&mut request.line)?;
     request.line = request.line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
@@ -80,6 +89,7 @@ fn serve(
         let Some((name, value)) = header.trim_end().split_once(": ") else { break };
         match name.to_ascii_lowercase().as_str() {
             "authorization" => request.authorization = value.to_owned(),
+            "if-none-match" => request.if_none_match = value.to_owned(),
             "content-length" => length = value.parse().unwrap(),
             _ => {}
         }
@@ -90,7 +100,9 @@ fn serve(
     seen.lock().unwrap().push(request.clone());
     let (status, body) = answer(&request);
     let mut stream = reader.into_inner();
-    let head =
-        format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}", body.len());
+    let head = format!(
+        "HTTP/1.1 {status} X\r\nConnection: close\r\nETag: W/\"{TAG}\"\r\nContent-Length: {}",
+        body.len()
+    );
     write!(stream, "{head}\r\n\r\n{body}")
 }

@@ -51,18 +51,18 @@ def _terraform() -> list[str]:
     return []
 
 
-def environment() -> Path:
-    """Returns the Python of the environment, which is made or renewed when the requirements changed."""
-    python = VENV / "bin" / "python"
-    stamp = VENV / "requirements.txt"
-    wanted = REQUIREMENTS.read_text(encoding="utf-8")
+def environment(requirements: Path = REQUIREMENTS, folder: Path = VENV) -> Path:
+    """Returns the Python of an environment, which is made or renewed when its requirements changed."""
+    python = folder / "bin" / "python"
+    stamp = folder / "requirements.txt"
+    wanted = requirements.read_text(encoding="utf-8")
     LOCAL.mkdir(exist_ok=True)
-    with (LOCAL / "venv.lock").open("w") as lock:
+    with (LOCAL / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (python.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
-            with Step("install the emulator into .local/venv"):
-                _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
-                _run([str(python), "-m", "pip", "install", "--quiet", "-r", str(REQUIREMENTS)])
+            with Step(f"install {requirements.name} into .local/{folder.name}"):
+                _run([sys.executable, "-m", "venv", "--clear", str(folder)])
+                _run([str(python), "-m", "pip", "install", "--quiet", "-r", str(requirements)])
                 stamp.write_text(wanted, encoding="utf-8")
     return python
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import botocore.exceptions
 
-from . import processes
+from . import contract, processes
 from .errors import Failure
 from .paths import ROOT, RUNS, shown
 from .proof import prove
@@ -40,7 +40,7 @@ def main() -> None:
             down(run)
             return
         play = Play(options.snapshots, 2, as_if_now=False) if options.once else LIVE
-        sys.exit(Demo(run, options.keep).play(play, options.once))
+        sys.exit(Demo(run, options.keep, options.contract).play(play, options.once))
     except Failure as failure:
         _report(failure)
         sys.exit(1)
@@ -49,9 +49,10 @@ def main() -> None:
 class Demo:
     """One run from its beginning to its end, whatever happens in between."""
 
-    def __init__(self, run: Run, keep: bool) -> None:
+    def __init__(self, run: Run, keep: bool, hold: bool = False) -> None:
         self.run = run
         self.keep = keep
+        self.hold = hold
         self.up = False
         self.summary: dict[str, Any] | None = None
         self.begun = time.monotonic()
@@ -89,6 +90,8 @@ class Demo:
         try:
             if once:
                 prove(system, self.begun, self._keep_summary)
+                if self.hold:
+                    contract.check(system.api, system.outputs["api_url"], self.run.logs / "contract.log")
             else:
                 _watch(system)
         except Failure as failure:
@@ -190,13 +193,18 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--once", action="store_true", help="play a bounded part, check it, end")
     parser.add_argument("--down", action="store_true", help="end a run and leave nothing behind")
     parser.add_argument("--keep", action="store_true", help="leave the system running at the end")
+    parser.add_argument(
+        "--contract", action="store_true", help="with --once: hold the API to its OpenAPI document too"
+    )
     parser.add_argument("--name", default=DEFAULT_NAME, help="name of the run (default: demo)")
     parser.add_argument(
         "--snapshots", type=int, default=40, help="with --once: how many to play (default: 40)"
     )
     options = parser.parse_args()
-    if options.down and (options.once or options.keep):
+    if options.down and (options.once or options.keep or options.contract):
         parser.error("--down goes alone")
+    if options.contract and not options.once:
+        parser.error("--contract goes with --once")
     if options.once and options.snapshots < LEAST_SNAPSHOTS:
         parser.error(f"--snapshots is at least {LEAST_SNAPSHOTS}")
     return options

@@ -92,7 +92,10 @@ def emulator_parts() -> list[Part]:
     python = str(bootstrap.environment())
     return [
         Part("ports on the emulator", [[python, "-m", "local.conformance"]]),
-        Part("bounded demo on the emulator", [[demo, "--once", "--name", f"test-{os.getpid()}"]]),
+        Part(
+            "bounded demo on the emulator, and the API's contract",
+            [[demo, "--once", "--contract", "--name", f"test-{os.getpid()}"]],
+        ),
     ]
 
 

@@ -31,7 +31,7 @@ pub struct Rates {
 pub struct Chaos<'a> {
     clock: &'a VirtualClock,
     random: RefCell<Rng>,
-    rates: Rates,
+    rates: Cell<Rates>,
     crashes_left: Cell<u32>,
     calls: Cell<u64>,
     faults: Cell<u64>,
@@ -55,8 +55,13 @@ impl<'a> Chaos<'a> {
     #[must_use]
     pub fn new(clock: &'a VirtualClock, seed: u64, rates: Rates, crashes: u32) -> Self {
         let random = RefCell::new(Rng::with_seed(seed));
-        let (calls, faults) = (Cell::new(0), Cell::new(0));
-        Self { clock, random, rates, crashes_left: Cell::new(crashes), calls, faults }
+        let (rates, crashes_left) = (Cell::new(rates), Cell::new(crashes));
+        Self { clock, random, rates, crashes_left, calls: Cell::new(0), faults: Cell::new(0) }
+    }
+
+    /// From now on, calls meet this.
+    pub fn turn(&self, rates: Rates) {
+        self.rates.set(rates);
     }
 
     /// The clock of the simulation.
@@ -102,7 +107,7 @@ impl<'a> Chaos<'a> {
 
     fn fate(&self) -> Fate {
         self.calls.set(self.calls.get() + 1);
-        let Rates { transient, systemic, lost_answer, crash, silence } = self.rates;
+        let Rates { transient, systemic, lost_answer, crash, silence } = self.rates.get();
         let crash = if self.crashes_left.get() > 0 { crash } else { 0.0 };
         let either = |before, after| if self.happens(0.5) { before } else { after };
         let fate = if self.happens(transient) {

@@ -1,6 +1,7 @@
 //! Dead letters in memory.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use twin_normalization::DeadLetter;
 use twin_normalization::port::{Fault, KeepDeadLetters};
@@ -11,6 +12,8 @@ use crate::Faults;
 #[derive(Debug, Default)]
 pub struct MemoryLetters {
     objects: RefCell<Vec<Vec<DeadLetter>>>,
+    /// The objects as they would be written.
+    contents: RefCell<HashSet<String>>,
     /// Which calls fail.
     pub faults: Faults,
 }
@@ -26,9 +29,9 @@ impl MemoryLetters {
 impl KeepDeadLetters for &MemoryLetters {
     async fn keep_dead_letters(&self, letters: &[DeadLetter]) -> Result<(), Fault> {
         self.faults.next()?;
-        let mut objects = self.objects.borrow_mut();
-        if !letters.is_empty() && !objects.iter().any(|object| object == letters) {
-            objects.push(letters.to_vec());
+        let content = serde_json::to_string(letters).expect("letters are json");
+        if !letters.is_empty() && self.contents.borrow_mut().insert(content) {
+            self.objects.borrow_mut().push(letters.to_vec());
         }
         Ok(())
     }

@@ -7,6 +7,13 @@ use twin_normalization::sha256_hex;
 pub(crate) struct Tag(String);
 
 impl Tag {
+    /// A tag of answers as this code writes them: another may show the same version in another form.
+    pub(crate) fn of_code(code: &str) -> Self {
+        let mut tag = Self::default();
+        tag.add([code]);
+        tag
+    }
+
     /// Adds parts; none of them holds a line break.
     pub(crate) fn add<'a>(&mut self, parts: impl IntoIterator<Item = &'a str>) {
         for part in parts {

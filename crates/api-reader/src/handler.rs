@@ -47,6 +47,8 @@ pub struct ApiReader<T, C> {
     pub pipelines: Vec<PipelineName>,
     /// How often they expect their metrics.
     pub expectations: Expectations,
+    /// The version of the code, which the tags of its answers hold.
+    pub code: String,
     /// The present.
     pub clock: C,
     /// Where the counts go.

@@ -32,7 +32,7 @@ impl<T: GetItem + GetItems + QueryItems, C: Clock> ApiReader<T, C> {
         let listed = page.components.iter();
         let components: Vec<_> =
             listed.map(|(pipeline, component)| ListedView { component, pipeline }).collect();
-        let mut tag = Tag::default();
+        let mut tag = Tag::of_code(&self.code);
         for listed in &components {
             tag.add([listed.pipeline.as_str(), listed.component.as_str()]);
         }
@@ -61,7 +61,7 @@ impl<T: GetItem + GetItems + QueryItems, C: Clock> ApiReader<T, C> {
         let mut values = self.shown(items.iter().flatten());
         values.retain(crate::view::ValueView::is_late);
         let next_cursor = next_cursor(listing, &page);
-        let mut tag = Tag::default();
+        let mut tag = Tag::of_code(&self.code);
         values.iter().for_each(|value| value.tag(&mut tag));
         let components_read = page.components.len();
         tag.add([components_read.to_string().as_str()]);

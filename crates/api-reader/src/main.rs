@@ -21,6 +21,7 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
         reader: Reader::new(DynamoTable::new(&connection, config.table), SystemClock),
         pipelines: config.pipelines,
         expectations: config.expectations,
+        code: shell.letterhead(None, None).code().to_owned(),
         clock: SystemClock,
         telemetry: shell.telemetry(None),
     };

@@ -30,7 +30,7 @@ impl<T: GetItem + GetItems + QueryItems, C: Clock> ApiReader<T, C> {
         if metrics.is_empty() {
             return Err(Problem::not_found("nothing is known of this component").into());
         }
-        let mut tag = Tag::default();
+        let mut tag = Tag::of_code(&self.code);
         metrics.iter().for_each(|value| value.tag(&mut tag));
         Ok(answer::tagged(asked.event, tag.finish(), &ComponentView { component, metrics }))
     }
@@ -40,7 +40,7 @@ impl<T: GetItem + GetItems + QueryItems, C: Clock> ApiReader<T, C> {
         let items = asked.allowed(self.reader.value(key).await?);
         match self.shown(&items).first() {
             Some(value) => {
-                let mut tag = Tag::default();
+                let mut tag = Tag::of_code(&self.code);
                 value.tag(&mut tag);
                 Ok(answer::tagged(asked.event, tag.finish(), value))
             }

@@ -8,7 +8,7 @@ use twin_lambda::{Failure, Invocation};
 use twin_normalization::port::{Clock, KeepDeadLetters, PutRecords, chain};
 use twin_normalization::{PipelineName, Timestamp};
 
-use crate::poll::{FailedPoll, Poller};
+use crate::poll::{FailedPoll, Poller, Progress};
 use crate::silo::Fetch;
 
 /// Polls at every tick of one invocation.
@@ -59,8 +59,12 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> ScheduleHandler
 
 impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> SourcingWorker<F, S, D, C> {
     async fn poll(&self, tick: Timestamp, invocation: &Invocation) {
-        let poll = invocation.in_time(&self.clock, "poll", self.poller.poll(tick)).await;
-        let (tally, failed) = poll.unwrap_or_else(|fault| self.poller.given_up(fault));
+        let mut progress = Progress::default();
+        let poll = self.poller.advance(tick, &mut progress);
+        if let Err(fault) = invocation.in_time(&self.clock, "poll", poll).await {
+            self.poller.give_up(&mut progress, fault);
+        }
+        let Progress { tally, failed } = progress;
         for FailedPoll { document, error } in &failed {
             let pipeline = self.pipeline.as_str();
             let (tick, error) = (tick.to_string(), chain(error));

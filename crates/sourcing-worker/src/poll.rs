@@ -96,6 +96,13 @@ struct Place<'s> {
     document: &'s PolledDocument,
 }
 
+/// What a poll has come to so far.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    pub(crate) tally: Tally,
+    pub(crate) failed: Vec<FailedPoll>,
+}
+
 /// A document whose poll failed.
 #[derive(Debug)]
 pub struct FailedPoll {
@@ -120,7 +127,14 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
     /// Makes the poll of `tick`. A document that fails takes no other with it. The counts hold whether some
     /// fail or not.
     pub async fn poll(&self, tick: Timestamp) -> (Tally, Vec<FailedPoll>) {
-        let (mut tally, mut failed) = (Tally::default(), Vec::new());
+        let mut progress = Progress::default();
+        self.advance(tick, &mut progress).await;
+        (progress.tally, progress.failed)
+    }
+
+    /// Makes the poll of `tick`, and keeps in `progress` what it has come to so far, for whoever ends it on its way.
+    pub(crate) async fn advance(&self, tick: Timestamp, progress: &mut Progress) {
+        let Progress { tally, failed } = progress;
         let documents: Vec<Place<'_>> = self
             .source
             .places()
@@ -133,22 +147,25 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
                 self.ports.silo.fetch(&place.document.url, &validators).await
             }));
             for (place, answer) in group.iter().zip(answers.await) {
+                let put = self.put(place, answer, tally).await;
+                // Counted once it is done with, so that a poll that is ended on its way shows what it left.
                 tally.polls += 1;
-                if let Err(error) = self.put(place, answer, &mut tally).await {
+                if let Err(error) = put {
                     tally.failed_polls += 1;
                     failed.push(FailedPoll { document: place.document.name.clone(), error });
                 }
             }
         }
-        (tally, failed)
     }
 
-    /// What a poll comes to that was given up on its way: all of its documents failed. What is on the stream
-    /// already comes again, which changes nothing.
-    pub(crate) fn given_up(&self, fault: Fault) -> (Tally, Vec<FailedPoll>) {
-        let polls = self.source.documents.len() as u64;
-        let failed = FailedPoll { document: String::new(), error: fault.into() };
-        (Tally { polls, failed_polls: polls, ..Tally::default() }, vec![failed])
+    /// Says of a poll that was ended on its way that its other documents failed. What is on the stream already
+    /// comes again, which changes nothing.
+    pub(crate) fn give_up(&self, progress: &mut Progress, fault: Fault) {
+        let tally = &mut progress.tally;
+        let open = (self.source.documents.len() as u64).saturating_sub(tally.polls);
+        tally.polls += open;
+        tally.failed_polls += open;
+        progress.failed.push(FailedPoll { document: String::new(), error: fault.into() });
     }
 
     async fn put(

@@ -30,14 +30,24 @@ impl Fetch for SlowSilo<'_> {
     }
 }
 
-/// When an invocation that begins at 06:40 and has until `deadline` ends, and its counts of each poll.
-fn run(interval: u64, silo_seconds: u64, deadline: &str) -> (Timestamp, Vec<Value>) {
+/// When an invocation that begins at 06:40 and has until `deadline` ends, and its counts of each poll of so many
+/// documents.
+fn run(
+    interval: u64,
+    documents: u64,
+    silo_seconds: u64,
+    deadline: &str,
+) -> (Timestamp, Vec<Value>) {
     let clock = VirtualClock::new(at("2025-10-02T06:40:00Z"));
     let (stream, letters) = (MemoryStream::default(), MemoryLetters::default());
     let pipeline = PipelineName::new("test").unwrap();
-    let url = "https://silo.example/".parse().unwrap();
+    let document = |number| PolledDocument {
+        name: format!("d{number}"),
+        url: format!("https://silo.example/{number}").parse().unwrap(),
+        fields: vec![],
+    };
     let source = PollSource {
-        documents: vec![PolledDocument { name: String::new(), url, fields: vec![] }],
+        documents: (0..documents).map(document).collect(),
         interval: Duration::from_secs(interval),
         format: Format::Json { records: "$[*]".parse().unwrap() },
         headers: vec![],
@@ -61,14 +71,22 @@ fn run(interval: u64, silo_seconds: u64, deadline: &str) -> (Timestamp, Vec<Valu
 
 #[test]
 fn a_poll_that_takes_too_long_is_given_up_in_time_and_counted_as_failed() {
-    let (end, counts) = run(60, 600, "2025-10-02T06:41:30Z");
+    let (end, counts) = run(60, 1, 600, "2025-10-02T06:41:30Z");
     assert_eq!(end, at("2025-10-02T06:41:28Z"));
     assert_eq!((&counts[0]["polls"], &counts[0]["failed_polls"]), (&1.into(), &1.into()));
 }
 
 #[test]
+fn what_a_poll_had_done_when_it_was_given_up_is_counted() {
+    // Four documents are fetched at a time: the fifth is under way when the time is up.
+    let (_, counts) = run(60, 5, 50, "2025-10-02T06:41:30Z");
+    let of = |name: &str| counts[0][name].as_u64().unwrap();
+    assert_eq!(["polls", "failed_polls", "source_records", "lines_put"].map(of), [5, 1, 4, 4]);
+}
+
+#[test]
 fn no_poll_begins_that_there_is_no_time_for() {
-    let (end, counts) = run(10, 1, "2025-10-02T06:40:30Z");
+    let (end, counts) = run(10, 1, 1, "2025-10-02T06:40:30Z");
     assert!(end <= at("2025-10-02T06:40:28Z"), "{end}");
     assert_eq!(counts.len(), 3);
 }

@@ -124,5 +124,6 @@ fn to_dynamo(attribute: Attribute) -> AttributeValue {
         Attribute::Text(text) => AttributeValue::S(text),
         Attribute::Number(number) => AttributeValue::N(number),
         Attribute::Boolean(boolean) => AttributeValue::Bool(boolean),
+        Attribute::Foreign => AttributeValue::Null(true),
     }
 }

@@ -142,10 +142,8 @@ fn readable(attributes: Attributes) -> Readable {
         text.cloned().unwrap_or_default()
     };
     let (component, metric) = (place("pk"), place("sk"));
-    let attributes: BTreeMap<_, _> = attributes
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, from_dynamo(value)?)))
-        .collect();
+    let attributes: BTreeMap<_, _> =
+        attributes.into_iter().map(|(name, value)| (name, from_dynamo(value))).collect();
     Item::from_attributes(&attributes).map_err(|source| Unreadable {
         component,
         metric,
@@ -153,12 +151,11 @@ fn readable(attributes: Attributes) -> Readable {
     })
 }
 
-/// None for a type that no item of this system has.
-fn from_dynamo(value: AttributeValue) -> Option<Attribute> {
+fn from_dynamo(value: AttributeValue) -> Attribute {
     match value {
-        AttributeValue::S(text) => Some(Attribute::Text(text)),
-        AttributeValue::N(number) => Some(Attribute::Number(number)),
-        AttributeValue::Bool(boolean) => Some(Attribute::Boolean(boolean)),
-        _ => None,
+        AttributeValue::S(text) => Attribute::Text(text),
+        AttributeValue::N(number) => Attribute::Number(number),
+        AttributeValue::Bool(boolean) => Attribute::Boolean(boolean),
+        _ => Attribute::Foreign,
     }
 }

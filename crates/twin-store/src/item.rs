@@ -29,6 +29,8 @@ pub enum Attribute {
     Number(String),
     /// `BOOL`.
     Boolean(bool),
+    /// Any other type, such as `NULL`: read, and never written.
+    Foreign,
 }
 
 /// The partition key of a pipeline's registry: `#` is in no component's name.
@@ -170,6 +172,7 @@ impl Fields<'_> {
             None => return Ok(None),
             Some(Attribute::Text(text)) => Value::text(text.as_str()),
             Some(Attribute::Boolean(boolean)) => Ok(Value::Boolean(*boolean)),
+            Some(Attribute::Foreign) => return Err(Error::Attribute { attribute: "value" }),
             Some(Attribute::Number(_)) => {
                 Value::number(self.number("value")?.ok_or(Error::Attribute { attribute: "value" })?)
             }

@@ -19,7 +19,7 @@ fn size(item: &Item) -> usize {
     let of = |value: &Attribute| match value {
         Attribute::Text(text) => text.len(),
         Attribute::Number(number) => number.len().div_ceil(2) + 2,
-        Attribute::Boolean(_) => 1,
+        Attribute::Boolean(_) | Attribute::Foreign => 1,
     };
     item.attributes().iter().map(|(name, value)| name.len() + of(value)).sum()
 }
@@ -84,6 +84,9 @@ fn an_item_that_something_else_wrote_is_refused_by_the_attribute_at_fault() {
         ),
         ("value", Attribute::Number("NaN".into()), "attribute value is not legal"),
         ("version", Attribute::Boolean(true), "attribute version is missing or of another type"),
+        ("value", Attribute::Foreign, "attribute value is missing or of another type"),
+        ("unit", Attribute::Foreign, "attribute unit is missing or of another type"),
+        ("expires_at", Attribute::Foreign, "attribute expires_at is missing or of another type"),
     ] {
         let mut stored: BTreeMap<String, Attribute> = largest()
             .attributes()

@@ -54,14 +54,19 @@ pub(crate) struct Api {
     pub(crate) table: MemoryTable,
     pub(crate) now: Timestamp,
     pub(crate) expectations: Expectations,
+    pub(crate) code: &'static str,
 }
 
 impl Api {
     pub(crate) fn new() -> Self {
         let table = MemoryTable::default();
         let keys = ["p/train:1.a", "p/train:1.b", "p/train:2.a", "q/train:1.c", "q/wagon:1.a"];
-        let api =
-            Self { table, now: at("2025-10-02T08:00:00Z"), expectations: Expectations::default() };
+        let api = Self {
+            table,
+            now: at("2025-10-02T08:00:00Z"),
+            expectations: Expectations::default(),
+            code: "c0de",
+        };
         api.put(&keys.map(|key| (key, 1)));
         api
     }
@@ -98,6 +103,7 @@ impl Api {
             reader: Reader::new(&self.table, &clock),
             pipelines: ["p", "q"].map(|name| PipelineName::new(name).unwrap()).into(),
             expectations: self.expectations.clone(),
+            code: self.code.to_owned(),
             clock: &clock,
             telemetry,
         };

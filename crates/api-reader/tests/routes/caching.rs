@@ -51,6 +51,15 @@ fn a_newer_value_changes_the_tag_of_what_shows_it() {
 }
 
 #[test]
+fn another_version_of_the_code_changes_the_tag() {
+    let mut api = Api::new();
+    let tags = |api: &Api| TAGGED.map(|route| tag(api, &Request::of(route)));
+    let before = tags(&api);
+    api.code = "c1de";
+    assert!(tags(&api).iter().zip(&before).all(|(after, before)| after != before));
+}
+
+#[test]
 fn a_freshness_that_changes_changes_the_tag() {
     let mut api = Api::new();
     api.expect("p", Some(60), &[]);

@@ -121,6 +121,7 @@ fn a_table_that_never_answers_is_given_up_before_the_deadline() {
             reader: Reader::new(Silent, &clock),
             pipelines: vec![pipeline],
             expectations,
+            code: "c0de".into(),
             clock: &clock,
             telemetry: Telemetry::in_memory("api-reader", None),
         };

@@ -51,6 +51,7 @@ pub(crate) fn found(table: &MemoryTable) -> BTreeMap<Key, Value> {
     let value = |attribute: Attribute| match attribute {
         Attribute::Text(text) => json!(text),
         Attribute::Boolean(boolean) => json!(boolean),
+        Attribute::Foreign => json!(null),
         Attribute::Number(number) => match number.parse::<u64>() {
             Ok(whole) => json!(whole),
             Err(_) => json!(number.parse::<f64>().unwrap()),

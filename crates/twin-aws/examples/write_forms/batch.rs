@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::{
 use twin_aws::{Connection, DynamoTable};
 use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, PipelineName, Timestamp};
-use twin_store::port::{GetItem, Put, PutNewest, QueryItems};
+use twin_store::port::{GetItem, GetItems, Put, PutNewest, QueryItems, Readable};
 use twin_store::{Attribute, Item};
 
 /// Attributes that not every item has: an UPDATE must remove those that the new item lacks (invariant I3).
@@ -124,6 +124,7 @@ fn to_dynamo(attribute: &Attribute) -> AttributeValue {
         Attribute::Text(text) => AttributeValue::S(text.clone()),
         Attribute::Number(number) => AttributeValue::N(number.clone()),
         Attribute::Boolean(boolean) => AttributeValue::Bool(*boolean),
+        Attribute::Foreign => AttributeValue::Null(true),
     }
 }
 
@@ -138,13 +139,19 @@ impl PutNewest for &BatchTable {
 }
 
 impl GetItem for &BatchTable {
-    async fn get_item(&self, key: &Key) -> Result<Option<Item>, Fault> {
+    async fn get_item(&self, key: &Key) -> Result<Option<Readable>, Fault> {
         self.other.get_item(key).await
     }
 }
 
+impl GetItems for &BatchTable {
+    async fn get_items(&self, keys: &[Key]) -> Result<Vec<Readable>, Fault> {
+        self.other.get_items(keys).await
+    }
+}
+
 impl QueryItems for &BatchTable {
-    async fn query_component(&self, component: &Component) -> Result<Vec<Item>, Fault> {
+    async fn query_component(&self, component: &Component) -> Result<Vec<Readable>, Fault> {
         self.other.query_component(component).await
     }
 

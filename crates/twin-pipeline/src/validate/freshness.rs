@@ -45,6 +45,15 @@ impl Report<'_> {
         Freshness { every, metrics: known }
     }
 
+    /// A value that is gone is not late: what expires has to be late before.
+    pub(super) fn late_before_expiry(&mut self, freshness: &Freshness, expires_after: Duration) {
+        let longest = freshness.every.iter().chain(freshness.metrics.values()).max();
+        if longest.is_some_and(|every| *every * 2 >= expires_after) {
+            let told = "a value is late after two intervals and would be gone by then: lengthen it, or shorten those of freshness";
+            self.say(&fields(&["expires_after_seconds"]), told);
+        }
+    }
+
     fn seconds(&mut self, place: &[Step], seconds: u64) -> Duration {
         if !(1..=u64::from(MAX_SECONDS)).contains(&seconds) {
             self.say(place, format!("{seconds} is not between 1 and {MAX_SECONDS}"));

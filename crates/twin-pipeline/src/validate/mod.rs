@@ -53,6 +53,9 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
         Duration::from_secs(seconds.into())
     });
     let freshness = document.freshness.map(|freshness| report.freshness(freshness));
+    if let (Some(expires_after), Some(freshness)) = (expires_after, &freshness) {
+        report.late_before_expiry(freshness, expires_after);
+    }
     let engine = match document.extractor.engine {
         EngineDocument::Embedded => Engine::Embedded,
     };

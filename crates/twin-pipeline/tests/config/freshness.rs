@@ -51,6 +51,16 @@ fn what_is_wrong_is_reported_with_its_place() {
     ] {
         check(LAST, &with(freshness), problems);
     }
+    for (seconds, problems) in [
+        (121, &[][..]),
+        (120, &["19:28: $.expires_after_seconds: a value is late after two intervals"][..]),
+    ] {
+        let expiry = format!(
+            "{},\n  \"expires_after_seconds\": {seconds}",
+            with(r#"{ "every_seconds": 60 }"#)
+        );
+        check(LAST, &expiry, problems);
+    }
     let many: Vec<String> = (0..33).map(|n| format!("\"m{n}\": 1")).collect();
     let many = format!("{{ \"metrics\": {{ {} }} }}", many.join(", "));
     check(LAST, &with(&many), &["18:16: $.freshness: at most 32 metrics"]);

@@ -1,4 +1,4 @@
-//! A table whose connections fail: faults 29, 33, 37 and 38 of the catalogue, each played by a server of this file.
+//! A table whose connections fail: faults 29, 33, 37 and 38 of docs/faults.md, each played by a server of this file.
 //! A try takes at most two seconds, and what another try can mend, no caller sees.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]

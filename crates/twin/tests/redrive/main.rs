@@ -1,5 +1,5 @@
 //! Letters that are redriven end as if they had never failed (I5), through the real functions: faults 39 and 40 of
-//! the catalogue, and each kind of letter.
+//! docs/faults.md, and each kind of letter.
 
 #![allow(
     clippy::unwrap_used,

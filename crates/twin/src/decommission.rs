@@ -1,5 +1,6 @@
 //! `twin decommission`: takes a component out of the twin, by an ordered tombstone for each of its metrics.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -117,6 +118,7 @@ pub async fn put(observations: &[Observation], stream: &impl PutRecords) -> Resu
 /// Runs the command.
 pub(crate) async fn run(options: &Decommission, output: &Output) -> Result<ExitCode, Error> {
     let client = Client::open(&options.api.connection)?;
+    let stream = options.yes.then(|| twin_stream(&options.outputs.outputs, &client)).transpose()?;
     let mut known = Vec::new();
     for value in client.component(&options.component).await? {
         let value = Known::parse(&value.json);
@@ -129,9 +131,8 @@ pub(crate) async fn run(options: &Decommission, output: &Output) -> Result<ExitC
         return Err(Error::Missing { what });
     }
     let tombstones = tombstones(&options.component, &known, SystemClock.now())?;
-    if options.yes {
-        let names = Names::read(&options.outputs.outputs)?;
-        put(&tombstones, &KinesisStream::new(&aws::connect()?, names.twin_stream)).await?;
+    if let Some(stream) = stream {
+        put(&tombstones, &stream).await?;
     }
     print(&tombstones, options.yes, output)?;
     output.note(if options.yes {
@@ -140,6 +141,13 @@ pub(crate) async fn run(options: &Decommission, output: &Output) -> Result<ExitC
         "nothing was done: --yes does it"
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// The twin stream of the environment whose API answers: a tombstone on another's would delete what nobody looked at.
+fn twin_stream(outputs: &Path, client: &Client) -> Result<KinesisStream, Error> {
+    let names = Names::read(outputs)?;
+    names.check_api(outputs, client.api())?;
+    Ok(KinesisStream::new(&aws::connect()?, names.twin_stream))
 }
 
 fn print(tombstones: &[Observation], done: bool, output: &Output) -> Result<(), Error> {

@@ -291,12 +291,25 @@ pub enum Error {
     },
     /// The outputs file is not what it should be.
     #[error(
-        "{} is not what terraform output -json prints for an environment: it lacks bucket_names or stream_names",
+        "{} is not what terraform output -json prints for an environment: it lacks api_url, bucket_names or stream_names",
         path.display()
     )]
     OutputsContent {
         /// The file.
         path: PathBuf,
+    },
+    /// The outputs file is of another environment than the connection file.
+    #[error(
+        "{} is of another environment, whose API is {theirs}: the connection file's is {asked}; --outputs and --connection name files of one environment",
+        path.display()
+    )]
+    OtherEnvironment {
+        /// The outputs file.
+        path: PathBuf,
+        /// The API in the outputs.
+        theirs: String,
+        /// The API that was asked.
+        asked: String,
     },
     /// The environment has no access to AWS in it.
     #[error(

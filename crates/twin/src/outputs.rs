@@ -21,6 +21,8 @@ pub struct Names {
     pub twin_stream: String,
     /// The stream of each pipeline.
     pub pipeline_streams: BTreeMap<String, String>,
+    /// Address of the API, as Terraform has it.
+    pub api: String,
 }
 
 /// What `terraform output -json` prints, as far as it is needed.
@@ -28,11 +30,12 @@ pub struct Names {
 struct Document {
     bucket_names: Output,
     stream_names: Output,
+    api_url: Output<String>,
 }
 
 #[derive(Deserialize)]
-struct Output {
-    value: BTreeMap<String, String>,
+struct Output<T = BTreeMap<String, String>> {
+    value: T,
 }
 
 impl Names {
@@ -52,7 +55,17 @@ impl Names {
             lake: buckets.remove("transformed")?,
             twin_stream: pipeline_streams.remove(TWIN_STREAM)?,
             pipeline_streams,
+            api: document.api_url.value,
         })
+    }
+
+    /// Refuses the names of another environment than the one whose API is at `api`.
+    pub(crate) fn check_api(&self, path: &Path, api: &str) -> Result<(), Error> {
+        if self.api.trim_end_matches('/') == api.trim_end_matches('/') {
+            return Ok(());
+        }
+        let (theirs, asked) = (self.api.clone(), api.to_owned());
+        Err(Error::OtherEnvironment { path: path.to_owned(), theirs, asked })
     }
 
     /// The pipeline whose stream this is; none where it is the twin stream, or of another environment.
@@ -70,13 +83,16 @@ mod tests {
     #[test]
     fn what_terraform_prints_is_read() {
         let names = Names::parse(
-            r#"{"api_id":{"sensitive":false,"type":"string","value":"a"},
+            r#"{"api_url":{"sensitive":false,"type":"string","value":"https://a/"},
                 "bucket_names":{"sensitive":false,"type":["object",{}],"value":{"raw":"r","transformed":"t","dead-letters":"d"}},
                 "stream_names":{"sensitive":false,"value":{"digitaltwin":"dev-digitaltwin","irish-rail":"dev-irish-rail"}}}"#,
         )
         .unwrap();
         assert_eq!((names.dead_letters.as_str(), names.lake.as_str()), ("d", "t"));
-        assert_eq!(names.twin_stream, "dev-digitaltwin");
+        assert_eq!(
+            (names.twin_stream.as_str(), names.api.as_str()),
+            ("dev-digitaltwin", "https://a/")
+        );
         assert_eq!(names.pipeline_of("dev-irish-rail"), Some("irish-rail"));
         assert_eq!(names.pipeline_of("dev-digitaltwin"), None);
     }

@@ -153,12 +153,41 @@ fn without_yes_it_says_what_it_would_do_and_needs_no_access_to_aws() {
     );
 }
 
+/// What Terraform prints for the environment of an API.
+fn outputs(api: &str) -> String {
+    json!({
+        "api_url": { "value": api },
+        "bucket_names": { "value": { "dead-letters": "d", "transformed": "t" } },
+        "stream_names": { "value": { "digitaltwin": "s" } },
+    })
+    .to_string()
+}
+
+#[test]
+fn values_and_tombstones_are_of_one_environment() {
+    let api = Api::start("environment", |_| (500, String::new()));
+    let (connection, file) = (api.connection(), api.folder.join("outputs.json"));
+    let decommission = |address: &str| {
+        std::fs::write(&file, outputs(address)).unwrap();
+        let file = file.to_str().unwrap();
+        run(&["decommission", "a", "--yes", "--connection", &connection, "--outputs", file]).err
+    };
+    let said = decommission("https://prod.example");
+    let expect = "is of another environment, whose API is https://prod.example: the connection file's is http://127.0.0.1:";
+    assert!(said.contains(expect), "{said}");
+    assert_eq!((said.lines().count(), api.lines().len()), (1, 0), "{said}");
+    let own: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&connection).unwrap()).unwrap();
+    let said = decommission(&format!("{}/", own["api"].as_str().unwrap()));
+    assert!(said.starts_with("twin: no access to AWS"), "{said}");
+}
+
 #[test]
 fn the_commands_on_dead_letters_say_what_they_lack() {
     let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dlq-outputs");
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("outputs.json").to_str().unwrap().to_owned();
-    std::fs::write(&file, r#"{"bucket_names":{"value":{"dead-letters":"d","transformed":"t"}},"stream_names":{"value":{"digitaltwin":"s"}}}"#).unwrap();
+    std::fs::write(&file, outputs("http://127.0.0.1:1")).unwrap();
     for (arguments, expect) in [
         (
             &["dlq", "list", "--outputs", "none.json"][..],

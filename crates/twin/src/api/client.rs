@@ -64,6 +64,11 @@ impl Client {
         Ok(Self { http, connection, tokens, kept: Kept::default() })
     }
 
+    /// Address of the API that it asks, without a slash at its end.
+    pub(crate) fn api(&self) -> &str {
+        &self.connection.api
+    }
+
     /// Returns an access token: the kept one while it is fresh enough, else a new one.
     pub(crate) async fn token(&self) -> Result<Secret, Error> {
         self.tokens.get(&self.http, &self.connection, None).await

@@ -88,6 +88,7 @@ pub(crate) fn names() -> Names {
         lake: "lake".into(),
         twin_stream: "twin-stream".into(),
         pipeline_streams: [(PIPELINE.to_owned(), "test-stream".to_owned())].into(),
+        api: "http://127.0.0.1:1".into(),
     }
 }
 

@@ -283,3 +283,24 @@ fn a_watcher_without_a_terminal_prints_each_value_once_and_then_its_changes() {
         ended.out
     );
 }
+
+#[test]
+fn a_component_without_values_is_no_longer_known_to_the_watcher() {
+    let looks = AtomicU32::new(0);
+    let api = api("watch-gone", move |request| {
+        if request.line.contains("/components?") {
+            looks.fetch_add(1, Ordering::Relaxed);
+            let listed =
+                r#"{"components":[{"component":"train:A1","pipeline":"p"}],"next_cursor":null}"#;
+            return (200, listed.to_owned());
+        }
+        match looks.load(Ordering::Relaxed) {
+            2 => problem(404, "gone"),
+            _ => (200, format!("{{\"component\":\"train:A1\",\"metrics\":[{LATITUDE}]}}")),
+        }
+    });
+    let ended =
+        run(&["watch", "--connection", &api.connection(), "--interval", "1", "--rounds", "3"]);
+    // The same value once more is news: in between there was none.
+    assert_eq!((ended.out, ended.err), (format!("{LATITUDE}\n{LATITUDE}\n"), String::new()));
+}

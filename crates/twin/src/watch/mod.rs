@@ -87,14 +87,13 @@ async fn look(
     let asked = stream::iter(&names).map(async |name| (name, client.component(name).await));
     let mut answers = pin!(asked.buffer_unordered(AT_A_TIME));
     while let Some((name, answer)) = answers.next().await {
-        match answer {
-            Ok(values) => {
-                updates.send(Update::Component { name: name.to_string(), values }).ok();
-            }
-            // It went away since the list was made.
-            Err(Error::Missing { .. }) => {}
+        let values = match answer {
+            Ok(values) => values,
+            // Listed, and without a value: all it had is deleted or has expired.
+            Err(Error::Missing { .. }) => Vec::new(),
             Err(error) => return Err(error),
-        }
+        };
+        updates.send(Update::Component { name: name.to_string(), values }).ok();
     }
     let names = names.iter().map(ToString::to_string).collect();
     updates.send(Update::Round { components: names }).ok();

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use twin_normalization::{Component, Key, PipelineName};
 
 use super::connection::{Connection, Secret};
-use super::kept::Kept;
+use super::kept::{Kept, Tagged};
 use super::model::{ComponentAnswer, ComponentEntry, ComponentPage, StalePage, TwinValue};
 use super::token::{Tokens, encode};
 use crate::Error;
@@ -48,7 +48,10 @@ struct Told {
 impl Client {
     /// Reads the connection file; asks nothing yet.
     pub(crate) fn open(file: &Path) -> Result<Self, Error> {
-        let connection = Connection::read(file)?;
+        Self::of(Connection::read(file)?)
+    }
+
+    fn of(connection: Connection) -> Result<Self, Error> {
         // A second installation is refused, and the first one does.
         rustls::crypto::ring::default_provider().install_default().ok();
         let mut builder = reqwest::Client::builder()
@@ -149,18 +152,14 @@ impl Client {
             let token = self.tokens.get(&self.http, &self.connection, Some(&token)).await?;
             came = self.ask(path, &token).await?;
         }
-        if came.status == StatusCode::NOT_MODIFIED
-            && let Some(body) = self.kept.body(path)
-        {
-            return Ok(body);
-        }
         let body = judge(path, came.status, came.body)?;
         if let Some(tag) = came.tag {
-            self.kept.keep(path, tag, &body);
+            self.kept.keep(path, Tagged { tag, body: body.clone() });
         }
         Ok(body)
     }
 
+    /// Asks once. Where the API says that the answer at hand is still the one, that is what came.
     async fn ask(&self, path: &str, token: &Secret) -> Result<Came, Error> {
         let url = format!("{}{path}", self.connection.api);
         let unreachable = |error: reqwest::Error| Error::Unreachable {
@@ -168,11 +167,17 @@ impl Client {
             source: error.without_url(),
         };
         let mut request = self.http.get(&url).bearer_auth(&token.0);
-        if let Some(tag) = self.kept.tag(path) {
-            request = request.header("if-none-match", tag);
+        let known = self.kept.get(path);
+        if let Some(known) = &known {
+            request = request.header("if-none-match", &known.tag);
         }
         let mut answer = request.send().await.map_err(unreachable)?;
         let status = answer.status();
+        if let Some(Tagged { tag, body }) = known
+            && status == StatusCode::NOT_MODIFIED
+        {
+            return Ok(Came { status: StatusCode::OK, tag: Some(tag), body });
+        }
         let tag = answer.headers().get("etag").and_then(|tag| tag.to_str().ok()).map(str::to_owned);
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(unreachable)? {
@@ -210,4 +215,45 @@ fn judge(path: &str, status: StatusCode, body: String) -> Result<String, Error> 
         }
         _ => Error::Api { status: number, detail },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::super::kept::MOST;
+    use super::*;
+
+    /// A client whose kept answers go while it waits, as another request makes them go where there is no room.
+    #[tokio::test]
+    async fn what_is_still_the_same_is_at_hand_though_it_is_kept_no_longer() {
+        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let api = format!("http://{}", server.local_addr().unwrap());
+        let connection = Connection {
+            path: "none".into(),
+            token_url: api.clone(),
+            api,
+            client_id: String::new(),
+            client_secret: Secret(String::new()),
+            scope: String::new(),
+        };
+        let client = Client::of(connection).unwrap();
+        let answer = Tagged { tag: "\"t\"".to_owned(), body: "b".to_owned() };
+        client.kept.keep("/a", answer.clone());
+        let serve = async {
+            let (mut stream, _) = server.accept().await.unwrap();
+            let mut head = [0; 4096];
+            let length = stream.read(&mut head).await.unwrap();
+            assert!(String::from_utf8_lossy(&head[..length]).contains("if-none-match: \"t\""));
+            (0..MOST).for_each(|path| client.kept.keep(&path.to_string(), answer.clone()));
+            assert_eq!(client.kept.get("/a"), None);
+            stream.write_all(b"HTTP/1.1 304 X\r\nconnection: close\r\n\r\n").await.unwrap();
+        };
+        let token = Secret("t".to_owned());
+        let (came, ()) = tokio::join!(client.ask("/a", &token), serve);
+        let came = came.unwrap();
+        assert_eq!((came.status, came.body.as_str()), (StatusCode::OK, "b"));
+        assert_eq!(came.tag, Some(answer.tag));
+    }
 }

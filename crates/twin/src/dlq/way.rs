@@ -3,7 +3,7 @@
 use twin_normalization::wire::{
     LakeLineage, LineOrigin, SourceLine, parse_observation, write_lake_line, write_redriven_line,
 };
-use twin_normalization::{Component, Origin, PipelineName};
+use twin_normalization::{Component, Origin, PipelineName, SkewLimit};
 
 use super::letter::{Keeper, Letter};
 use crate::Names;
@@ -47,6 +47,8 @@ pub enum Obstacle {
     NotASourceRecord,
     /// It is no observation.
     NotAnObservation,
+    /// It is observed too far ahead of its arrival, which it has in itself.
+    Ahead,
     /// The environment has no such stream or pipeline.
     NoStream,
     /// It is over what a stream record holds.
@@ -65,6 +67,7 @@ impl Obstacle {
             }
             Self::NotASourceRecord => "no source record: it would be refused again",
             Self::NotAnObservation => "no observation: it would be refused again",
+            Self::Ahead => "observed too far ahead of its arrival: it would be refused again",
             Self::NoStream => "its pipeline is not in this environment",
             Self::TooLarge => "over what a stream record holds",
         }
@@ -112,8 +115,9 @@ fn on_the_twin_stream(letter: &Letter, payload: &[u8], names: &Names) -> Result<
     let text = std::str::from_utf8(payload).map_err(|_| Obstacle::NotAnObservation)?;
     let observation = parse_observation(text).ok();
     // What Lambda discarded nobody has judged yet: that is the writer's to do.
-    if observation.is_none() && letter.keeper != Keeper::Lambda {
-        return Err(Obstacle::NotAnObservation);
+    if letter.keeper != Keeper::Lambda {
+        let observation = observation.as_ref().ok_or(Obstacle::NotAnObservation)?;
+        observation.check_skew(SkewLimit::default()).map_err(|_| Obstacle::Ahead)?;
     }
     let component = observation.map(|observation| observation.component);
     let line = fitting(format!("{text}\n"))?;

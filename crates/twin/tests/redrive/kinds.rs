@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
@@ -75,19 +76,24 @@ fn a_batch_that_lambda_gave_up_on_ends_as_if_it_had_been_read() {
     );
 }
 
+/// An observation as the writer meets it, so long ahead of its arrival.
+fn observation_line(seconds: u32) -> String {
+    let mut line = String::new();
+    let mut one = observation("train:1.speed", seconds, 1.0);
+    Arc::make_mut(&mut one.lineage).arrived_at = at("2025-10-02T06:00:00Z");
+    twin_normalization::wire::write_observation(&one, &mut line).unwrap();
+    line
+}
+
 #[test]
 fn a_batch_of_the_writer_goes_back_on_the_twin_stream_as_it_is() {
     let world = World::default();
-    let line = |seconds| {
-        let mut line = String::new();
-        let one = observation("train:1.speed", seconds, 1.0);
-        twin_normalization::wire::write_observation(&one, &mut line).unwrap();
-        line
-    };
-    let event = world.event(&[line(1) + &line(2)]);
+    // The last is ahead of its arrival, which the writer says and not the redrive.
+    let batch = [1, 2, 3_600].map(observation_line).concat();
+    let event = world.event(&[&batch]);
     world.letters.hold(LAMBDAS, discarded("stream-writer", "twin-stream", Some(event.get())));
-    assert_eq!(count(&world.redrive(Mode::default()), &to("stream twin-stream")), 2);
-    assert_eq!(world.twin_stream.records()[0].data, line(1) + &line(2));
+    assert_eq!(count(&world.redrive(Mode::default()), &to("stream twin-stream")), 3);
+    assert_eq!(world.twin_stream.records()[0].data, batch);
 }
 
 #[test]
@@ -198,6 +204,7 @@ fn what_cannot_be_redriven_says_why_and_the_rest_goes() {
         pipeline: Some("gone".into()),
         ..letter("data-extractor", Reason::Panic, b"{}")
     };
+    let observed = observation_line(3_600);
     let large = format!("{{\"a\":\"{}\"}}", "x".repeat(1_000_000));
     let letters = [
         (cut, Some(Obstacle::Cut)),
@@ -208,6 +215,7 @@ fn what_cannot_be_redriven_says_why_and_the_rest_goes() {
             Some(Obstacle::NotASourceRecord),
         ),
         (letter("stream-writer", Reason::Malformed, b"{}"), Some(Obstacle::NotAnObservation)),
+        (letter("stream-writer", Reason::Skew, observed.as_bytes()), Some(Obstacle::Ahead)),
         (letter("data-extractor", Reason::Panic, large.as_bytes()), Some(Obstacle::TooLarge)),
         (elsewhere, Some(Obstacle::NoStream)),
         (letter("data-extractor", Reason::Skew, b"{\"a\":1}"), None),
@@ -223,7 +231,7 @@ fn what_cannot_be_redriven_says_why_and_the_rest_goes() {
     let outcome: Outcome = world.redrive(Mode::default());
     assert_eq!(count(&outcome, &to("stream test-stream")), 1, "{outcome:?}");
     assert_eq!(world.pipeline_stream.lines().len(), 1);
-    assert!(block_on(world.dead_letters().show(&key, 9)).is_err());
+    assert!(block_on(world.dead_letters().show(&key, 10)).is_err());
 }
 
 #[test]

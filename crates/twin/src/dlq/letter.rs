@@ -14,7 +14,7 @@ pub struct Letter {
     pub keeper: Keeper,
     /// The function that could not use it.
     pub function: String,
-    /// The pipeline, where it is known.
+    /// The pipeline, where the letter or the line in it names one.
     pub pipeline: Option<String>,
     /// The kind of fault, in the keeper's own word.
     pub reason: String,

@@ -5,7 +5,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 use serde_json::Value;
-use twin_normalization::{DeadLetter, Origin, Timestamp, sha256_hex, wire};
+use twin_normalization::{DeadLetter, Origin, PipelineName, Timestamp, sha256_hex, wire};
 
 use super::letter::{Keeper, Letter, Place};
 use crate::Names;
@@ -74,6 +74,12 @@ struct Event {
     records: Vec<EventRecord>,
 }
 
+/// What an observation line says of its pipeline.
+#[derive(Deserialize)]
+struct Observed {
+    pipeline: String,
+}
+
 #[derive(Deserialize)]
 struct EventRecord {
     kinesis: StreamRecord,
@@ -101,8 +107,18 @@ pub(super) fn letters(place: &Place<'_>, body: &[u8], names: &Names) -> Vec<Lett
     };
     for (number, letter) in (1..).zip(&mut letters) {
         letter.number = number;
+        if letter.pipeline.is_none() && letter.function == "stream-writer" {
+            letter.pipeline = letter.payload.as_deref().and_then(observed_by);
+        }
     }
     letters
+}
+
+/// The pipeline of an observation line. The stream-writer has those of all pipelines, and its letters name none: the
+/// line does, though it be no legal observation otherwise.
+fn observed_by(payload: &[u8]) -> Option<String> {
+    let Observed { pipeline } = serde_json::from_slice(payload).ok()?;
+    Some(PipelineName::new(pipeline).ok()?.to_string())
 }
 
 /// Firehose packs what it writes where it is told to, and does not always say so by the name.

@@ -8,7 +8,7 @@ pub struct Selection {
     /// Only letters that this function could not use.
     #[arg(long, value_name = "NAME")]
     pub function: Option<String>,
-    /// Only letters of this pipeline.
+    /// Only letters of this pipeline; for the stream-writer's, the line itself must name it.
     #[arg(long, value_name = "NAME")]
     pub pipeline: Option<String>,
     /// Only letters with this reason.

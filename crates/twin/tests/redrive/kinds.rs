@@ -258,14 +258,24 @@ fn a_selection_takes_what_it_names() {
             letter("data-extractor", Reason::Skew, b"{}"),
         ],
     );
-    hold(&world, &[letter("stream-writer", Reason::Panic, b"{}")]);
+    // The writer's letters name no pipeline, only their lines do.
+    let of_writer = |payload: &str| DeadLetter {
+        pipeline: None,
+        ..letter("stream-writer", Reason::Panic, payload.as_bytes())
+    };
+    let illegal = observation_line(1).replace("train:1", "");
+    hold(&world, &[of_writer(&observation_line(1)), of_writer(&illegal), of_writer("{")]);
+    let batch = world.event(&[observation_line(2)]);
+    world.letters.hold(LAMBDAS, discarded("stream-writer", "twin-stream", Some(batch.get())));
     let text = |text: &str| Some(text.to_owned());
     let all = Selection::default();
     for (selection, expect) in [
-        (all.clone(), 3),
+        (all.clone(), 6),
         (Selection { function: text("data-extractor"), ..all.clone() }, 2),
-        (Selection { reason: text("panic"), ..all.clone() }, 2),
-        (Selection { reason: text("panic"), function: text("stream-writer"), ..all.clone() }, 1),
+        (Selection { reason: text("panic"), ..all.clone() }, 4),
+        (Selection { reason: text("panic"), function: text("stream-writer"), ..all.clone() }, 3),
+        (Selection { pipeline: text("test"), ..all.clone() }, 5),
+        (Selection { pipeline: text("test"), reason: text("panic"), ..all.clone() }, 3),
         (Selection { day: text("2025-10-03"), ..all.clone() }, 0),
         (Selection { pipeline: text("other"), ..all }, 0),
     ] {

@@ -31,7 +31,8 @@ pub struct DeadLetter {
     /// The mapping's revision and hash, where one was running.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapping: Option<String>,
-    /// The order that the line had, so that a redrive keeps it.
+    /// The order that the line had, for whoever looks into the letter. A redrive does not read it: it makes the same
+    /// order from the line and its `origin`, as the function did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
     /// The line as it came; the beginning of one that was too large to hold.

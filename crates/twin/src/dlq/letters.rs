@@ -66,7 +66,8 @@ impl<B: ListObjects + GetObject, F> DeadLetters<B, F> {
         Ok(entries.chunks(AT_A_TIME).map(<[Entry]>::to_vec).collect())
     }
 
-    /// The keys of all objects, and those of all marks.
+    /// The keys of all objects, and those of all marks. Of the lake, those of the environment's pipelines only: to find
+    /// the folders of others it would have to be listed as a whole.
     async fn all_keys(&self) -> Result<(Vec<String>, Vec<String>), Fault> {
         let keys = self.letters.list_objects("").await?;
         let is_mark = |key: &String| marks::object_of(key).is_some();

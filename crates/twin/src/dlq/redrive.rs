@@ -100,7 +100,8 @@ where
     /// may put some a second time, which changes nothing (invariant I5).
     ///
     /// # Errors
-    /// [`Fault`] where a bucket or a stream does not do what is asked. What was put until then is marked.
+    /// [`Fault`] where a bucket or a stream does not do what is asked. Objects are taken in groups: what earlier groups put is
+    /// marked, what the group that failed has put is not, and goes a second time.
     pub async fn redrive(
         &self,
         selection: &Selection,

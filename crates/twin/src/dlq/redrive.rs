@@ -1,12 +1,13 @@
 //! Puts letters back where they belong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::future::try_join_all;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use twin_normalization::port::{Clock, Fault, GetObject, ListObjects, PutObject, PutRecords};
 use twin_normalization::sha256_hex;
 use twin_normalization::wire::Packer;
@@ -19,6 +20,9 @@ use super::way::Way;
 
 /// How many stream records are put by one call of the port: a megabyte, which a slow line takes within a try's time.
 const RECORDS_AT_A_TIME: usize = 40;
+
+/// How many objects of the lake are put at a time.
+const OBJECTS_AT_A_TIME: usize = 16;
 
 /// How a redrive is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,8 +85,8 @@ pub type Outcome = BTreeMap<Group, u64>;
 #[derive(Default)]
 struct Load {
     streams: BTreeMap<String, Packer>,
-    /// Lines of the lake by their object of letters and their folder: so the same letters give the same object.
-    lake: BTreeMap<(String, String), String>,
+    /// Lines of the lake, each with its folder.
+    lake: BTreeSet<(String, String)>,
     /// Numbers of the letters in it, by object.
     letters: BTreeMap<String, Vec<u32>>,
 }
@@ -140,7 +144,7 @@ where
                 }
             }
             Way::Lake { folder, line } => {
-                load.lake.entry((object.key.clone(), folder)).or_default().push_str(&line);
+                load.lake.insert((folder, line));
             }
         }
         load.letters.entry(object.key.clone()).or_default().push(letter.number);
@@ -154,8 +158,8 @@ where
                 stream.put_records(records).await?;
             }
         }
-        let lake = load.lake.iter().map(|((_, folder), lines)| self.put_in_lake(folder, lines));
-        try_join_all(lake).await?;
+        let lake = stream::iter(&load.lake).map(|(folder, line)| self.put_in_lake(folder, line));
+        lake.buffer_unordered(OBJECTS_AT_A_TIME).try_collect::<()>().await?;
         let now = clock.now();
         let marks = load.letters.iter();
         let marks =
@@ -164,13 +168,14 @@ where
         Ok(())
     }
 
-    /// The object's name is its content's digest: the same lines once more are the same object.
-    async fn put_in_lake(&self, folder: &str, lines: &str) -> Result<(), Fault> {
-        let mut digest = sha256_hex(lines.as_bytes());
+    /// An object for each line, named by the line's digest: the same letter is the same object, whatever was selected
+    /// with it.
+    async fn put_in_lake(&self, folder: &str, line: &str) -> Result<(), Fault> {
+        let mut digest = sha256_hex(line.as_bytes());
         digest.truncate(32);
         let key = format!("{folder}/redriven-{digest}.gz");
         let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-        let body = packed.write_all(lines.as_bytes()).and_then(|()| packed.finish());
+        let body = packed.write_all(line.as_bytes()).and_then(|()| packed.finish());
         let body = body.map_err(|error| Fault {
             operation: format!("pack {key}"),
             code: None,

@@ -125,6 +125,24 @@ fn there_before(request: &Value) -> Value {
     answer
 }
 
+/// The same as [`there`] for a put that asks for the condition, and for what is stored where it does not hold.
+fn there_where_asked(request: &Value) -> Value {
+    let condition = json!({
+        "ConditionExpression": "attribute_not_exists(#version) OR #version < :version",
+        "ExpressionAttributeNames": { "#version": "version" },
+        "ExpressionAttributeValues": { ":version": request["Item"]["version"] },
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    });
+    let asked = condition.as_object().unwrap().iter().all(|(name, value)| request[name] == *value);
+    if asked { there(request) } else { json!({ "__type": "ValidationException" }) }
+}
+
+#[test]
+fn a_put_asks_the_table_to_keep_what_is_not_older_and_to_show_it() {
+    let (results, ..) = put(vec![Reply::Answer(400, there_where_asked)], 1);
+    assert_eq!(results[0].as_ref().unwrap(), &Put::Stored);
+}
+
 #[test]
 fn a_try_that_no_answer_comes_to_ends_after_two_seconds_and_the_next_one_is_made() {
     let (results, took, connections) = put(vec![Reply::Hole, Reply::Answer(200, done)], 1);

@@ -148,18 +148,26 @@ fn an_answer_that_is_lost_is_no_error_and_supersedes_nothing() {
 
 #[test]
 fn a_table_that_is_gone_fails_batches_fast_and_is_no_reason_for_letters() {
-    let rates = Rates { systemic: 1.0, ..Rates::default() };
-    let lines: Vec<String> =
-        (0..60).map(|n| number(TIME, n, 5.0).replace("train:1", &format!("train:{n}"))).collect();
-    play(&lines, rates, |world, source| {
-        assert!(world.letters.kept().is_empty());
-        assert_eq!(world.counted("deliveries"), 0);
-        let batch = &source.invocations()[0];
-        assert!(batch.records == 60 && matches!(batch.end, End::Failed(_)), "{batch:?}");
-        // Lambda gives up after an hour, and keeps what it gave up on.
-        let kept: usize = source.discarded().iter().map(|one| one.sequence_numbers.len()).sum();
-        assert_eq!((kept, source.lost().len()), (60, 0));
-    });
+    let clock = VirtualClock::new(at("2025-10-02T08:00:00Z"));
+    let chaos = Chaos::new(&clock, 1, Rates::default(), 0);
+    // Letters could be kept.
+    let world = World::new(&chaos);
+    world.table.gone.set(true);
+    let source = EventSource::new(&chaos, Stream::Kinesis, 1, Rules::default(), Chances::default());
+    for n in 0..60 {
+        let line = number(TIME, n, 5.0).replace("train:1", &format!("train:{n}"));
+        source.put("b000", line.as_bytes());
+    }
+    source.run(&&world);
+    assert!(world.letters.kept().is_empty());
+    assert_eq!(world.counted("deliveries"), 0);
+    let batches = source.invocations();
+    assert!(batches[0].records == 60 && matches!(batches[0].end, End::Failed(_)), "{batches:?}");
+    let records: usize = batches.iter().map(|batch| batch.records).sum();
+    assert!(world.table.asked.get() < records as u64, "a batch ends at its first fault");
+    // Lambda gives up after an hour, and keeps what it gave up on.
+    let kept: usize = source.discarded().iter().map(|one| one.sequence_numbers.len()).sum();
+    assert_eq!((kept, source.lost().len()), (60, 0));
 }
 
 #[test]

@@ -13,7 +13,9 @@ use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, PipelineName, Timestamp};
 use twin_store::port::{Put, PutNewest};
 use twin_store::{Expiries, Item, Writer};
-use twin_testkit::{Chaos, Faulty, Function, MemoryLetters, MemoryTable, Process, VirtualClock};
+use twin_testkit::{
+    Chaos, Faulty, Function, MemoryLetters, MemoryTable, Process, VirtualClock, systemic,
+};
 
 /// Everything outside of the function's processes.
 pub(crate) struct World<'a> {
@@ -114,10 +116,18 @@ pub(crate) struct Watched {
     versions: RefCell<BTreeMap<Key, String>>,
     /// Writes that changed an item.
     pub(crate) changes: Cell<u64>,
+    /// Writes that were asked for.
+    pub(crate) asked: Cell<u64>,
+    /// Whether it is no longer there.
+    pub(crate) gone: Cell<bool>,
 }
 
 impl PutNewest for &Watched {
     async fn put_newest(&self, item: &Item) -> Result<Put, Fault> {
+        self.asked.set(self.asked.get() + 1);
+        if self.gone.get() {
+            return Err(systemic());
+        }
         let put = (&self.table).put_newest(item).await?;
         let stored = match &put {
             Put::Stored => item.version().to_string(),
@@ -125,7 +135,7 @@ impl PutNewest for &Watched {
         };
         let before = self.versions.borrow_mut().insert(item.observation.key(), stored.clone());
         assert!(before.as_ref().is_none_or(|before| *before <= stored), "{before:?} then {stored}");
-        self.changes.set(self.changes.get() + u64::from(before.as_ref() != Some(&stored)));
+        self.changes.set(self.changes.get() + u64::from(put == Put::Stored));
         Ok(put)
     }
 

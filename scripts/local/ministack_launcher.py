@@ -9,10 +9,13 @@ they hold for exactly one version.
 from __future__ import annotations
 
 import array
+import contextlib
 import fcntl
 import importlib.metadata
 import json
+import os
 import queue
+import select
 import socketserver
 import sys
 import termios
@@ -28,7 +31,7 @@ from local.answers import AnswerAgain
 
 VERSION = "1.5.33"
 DRAIN_CAP_SECONDS = 2.0
-DRAIN_IDLE_SECONDS = 0.002
+CHUNK_BYTES = 65_536
 
 
 def serve_on(descriptor: int) -> None:
@@ -55,24 +58,55 @@ def answer_at_once() -> None:
 def log_every_line() -> None:
     """Reads all a function printed before its answer; by default a line may be left for the next call.
 
-    The counts of a run come from these lines, and the last call of a run has no next one.
+    The counts of a run come from these lines, and the last call of a run has no next one. Whatever the machine has
+    to do besides: a line is in the pipe, on its way through the reader, or in the queue.
     """
     from ministack.core import lambda_runtime
 
+    def pump(worker: Any, stream: Any, lines: queue.Queue[str]) -> None:
+        rest = b""
+        with contextlib.suppress(OSError, ValueError), stream:
+            while True:
+                select.select([stream], [], [])
+                # Said before the pipe is emptied, so that nobody finds the line in neither place.
+                worker._on_its_way = True
+                chunk = os.read(stream.fileno(), CHUNK_BYTES)
+                if not chunk:
+                    break
+                *whole, rest = (rest + chunk).split(b"\n")
+                for line in whole:
+                    _put(lines, line.decode("utf-8", errors="replace").rstrip("\r"))
+                worker._on_its_way = False
+        if rest:
+            _put(lines, rest.decode("utf-8", errors="replace"))
+        worker._on_its_way = False
+
     def drain(worker: Any, **_waits: float) -> str:
         lines: list[str] = []
-        started = idle_since = time.monotonic()
+        started = time.monotonic()
         while time.monotonic() - started < DRAIN_CAP_SECONDS:
+            read = _unread(worker) == 0 and not getattr(worker, "_on_its_way", False)
             try:
-                lines.append(worker._stderr_queue.get_nowait())
-                idle_since = time.monotonic()
+                while True:
+                    lines.append(worker._stderr_queue.get_nowait())
             except queue.Empty:
-                if _unread(worker) == 0 and time.monotonic() - idle_since >= DRAIN_IDLE_SECONDS:
+                if read:
                     break
                 time.sleep(0.0005)
         return "\n".join(lines)
 
+    lambda_runtime.ProvidedWorker._pump_output = pump
     lambda_runtime.ProvidedWorker._drain_stderr_bounded = drain
+
+
+def _put(lines: queue.Queue[str], line: str) -> None:
+    """Puts a line; where there are too many, the oldest goes, for nothing may wait here."""
+    while True:
+        try:
+            return lines.put_nowait(line)
+        except queue.Full:
+            with contextlib.suppress(queue.Empty):
+                lines.get_nowait()
 
 
 def _unread(worker: Any) -> int:

@@ -1,4 +1,4 @@
-"""Holds the running API to its OpenAPI document: schemathesis asks what it allows, and what it does not."""
+"""Holds the running API to its OpenAPI document: schemathesis asks what it allows, and what not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHOWN_LINES = 60
 
 
 def check(api: Api, address: str, log: Path) -> None:
-    """Asks every operation `SCHEMATHESIS_EXAMPLES` times (200 where it is not set) and allows no failure."""
+    """Asks every operation `SCHEMATHESIS_EXAMPLES` times (200 if not set) and allows no failure."""
     examples = os.environ.get("SCHEMATHESIS_EXAMPLES", str(EXAMPLES))
     if not examples.isdigit() or int(examples) < 1:
         raise Failure("SCHEMATHESIS_EXAMPLES is not a number of examples for each operation")

@@ -58,8 +58,8 @@ def answer_at_once() -> None:
 def log_every_line() -> None:
     """Reads all a function printed before its answer; by default a line may be left for the next call.
 
-    The counts of a run come from these lines, and the last call of a run has no next one. However busy the
-    machine is, a line is in the pipe, on its way through the reader, or in the queue.
+    The counts of a run come from these lines, and the last call of a run has no next one. However busy
+    the machine is, a line is in the pipe, on its way through the reader, or in the queue.
     """
     from ministack.core import lambda_runtime
 

@@ -1,10 +1,8 @@
 //! Answers one request: who asks, what for, and in time.
 
 use std::cell::Cell;
-use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
 use twin_lambda::http::{HttpEvent, HttpHandler, HttpResponse};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, counters};
@@ -68,14 +66,11 @@ pub(crate) struct Asked<'a> {
 impl<T: GetItem + GetItems + QueryItems, C: Clock> HttpHandler for ApiReader<T, C> {
     async fn handle(&self, event: &HttpEvent<'_>, invocation: &Invocation) -> HttpResponse {
         let unreadable = Cell::new(0);
-        let answer = pin!(self.answer(event, invocation, &unreadable));
-        let left = invocation.deadline.since(self.clock.now()).saturating_sub(TIME_TO_ANSWER);
-        let answer = match select(answer, pin!(self.clock.sleep(left))).await {
-            Either::Left((answer, _)) => answer,
-            Either::Right(_) => Err(Error::Deadline),
-        };
-        let response =
-            answer.unwrap_or_else(|error| error.into_problem(&invocation.request_id).response());
+        let answer = self.answer(event, invocation, &unreadable);
+        let answer = invocation.in_time_less(TIME_TO_ANSWER, &self.clock, "answer", answer).await;
+        let response = answer
+            .unwrap_or(Err(Error::Deadline))
+            .unwrap_or_else(|error| error.into_problem(&invocation.request_id).response());
         let status = response.status_code;
         let tally = Tally {
             requests: 1,

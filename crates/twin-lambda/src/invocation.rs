@@ -31,10 +31,7 @@ impl Invocation {
     /// When the work must end, so that there is time to answer; [`Timestamp::MAX`] where that is never.
     #[must_use]
     pub fn end_of_work(&self) -> Timestamp {
-        if self.deadline == Timestamp::MAX {
-            return Timestamp::MAX;
-        }
-        Timestamp::EPOCH.plus(self.deadline.since(Timestamp::EPOCH).saturating_sub(Self::RESERVE))
+        self.deadline_less(Self::RESERVE)
     }
 
     /// Does the work, as long as there is time for it; `operation` says what it is.
@@ -47,7 +44,21 @@ impl Invocation {
         operation: &str,
         work: impl Future<Output = T>,
     ) -> Result<T, Fault> {
-        let end = self.end_of_work();
+        self.in_time_less(Self::RESERVE, clock, operation, work).await
+    }
+
+    /// The same with another `reserve`, for who answers in less time than a batch.
+    ///
+    /// # Errors
+    /// [`Fault`] when no more than `reserve` is left.
+    pub async fn in_time_less<T>(
+        &self,
+        reserve: Duration,
+        clock: &impl Clock,
+        operation: &str,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Fault> {
+        let end = self.deadline_less(reserve);
         let time_is_up = async {
             if end == Timestamp::MAX {
                 std::future::pending::<()>().await;
@@ -58,6 +69,13 @@ impl Invocation {
             Either::Left((done, _)) => Ok(done),
             Either::Right(_) => Err(Fault::out_of_time(operation)),
         }
+    }
+
+    fn deadline_less(&self, reserve: Duration) -> Timestamp {
+        if self.deadline == Timestamp::MAX {
+            return Timestamp::MAX;
+        }
+        Timestamp::EPOCH.plus(self.deadline.since(Timestamp::EPOCH).saturating_sub(reserve))
     }
 
     pub(crate) fn of(context: &Context) -> Self {

@@ -15,8 +15,8 @@ use twin_formats::{Part, read_document};
 use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisResponse};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
-use twin_normalization::wire::{SourceMeta, parse_observation, write_source_line};
-use twin_normalization::{Order, Revision, SkewLimit};
+use twin_normalization::wire::{Polled, parse_observation, write_source_line};
+use twin_normalization::{Revision, SkewLimit};
 use twin_pipeline::{Pipeline, mapping_hash};
 use twin_sql::{Extractor, Mapping};
 use twin_store::{Attribute, Writer, Written};
@@ -93,20 +93,19 @@ fn recorded_lines(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
     for (minute, path) in files.iter().take(SNAPSHOTS).enumerate() {
         let body = BufReader::new(GzDecoder::new(fs::File::open(path).unwrap()));
         let tick = at(&format!("2025-10-02T06:{:02}:00Z", 30 + minute));
+        let polled = Polled {
+            pipeline: &pipeline.config.name,
+            tick,
+            object: "sha256:x",
+            as_of: tick,
+            fetched_at: tick,
+            worker: "test",
+        };
         let mut index = 0;
         let format = pipeline.config.source.format();
         let each = &mut |part: Part<'_>| {
-            let meta = SourceMeta {
-                id: SourceMeta::id_of_poll(&pipeline.config.name, tick, "sha256:x", index),
-                pipeline: pipeline.config.name.clone(),
-                order: Order::of_poll(tick, index),
-                as_of: tick,
-                fetched_at: tick,
-                object: "sha256:x".to_owned(),
-                worker: "test".to_owned(),
-            };
             let mut line = String::new();
-            write_source_line(part.record.unwrap(), &meta, &mut line).unwrap();
+            write_source_line(part.record.unwrap(), &polled.meta(index), &mut line).unwrap();
             lines.push(line);
             index += 1;
             ControlFlow::Continue(())

@@ -7,8 +7,8 @@ use std::ops::ControlFlow;
 use twin_formats::{Part, Refused, read_document};
 use twin_lambda::{Letterhead, Line, guard};
 use twin_normalization::port::Clock;
-use twin_normalization::wire::{Packer, SourceMeta, write_source_line};
-use twin_normalization::{DeadLetter, Order, PipelineName, Refusal, Timestamp, sha256_hex};
+use twin_normalization::wire::{Packer, Polled, SourceMeta, write_source_line};
+use twin_normalization::{DeadLetter, PipelineName, Refusal, Timestamp, sha256_hex};
 use twin_pipeline::{Format, PolledDocument};
 
 use crate::PollError;
@@ -69,7 +69,15 @@ impl<C: Clock> Document<'_, C> {
     }
 
     fn read_parts(&self, reading: &mut Reading) -> Result<(), PollError> {
-        let (object, fetched_at) = (SourceMeta::object_of(&self.body.bytes), self.clock.now());
+        let object = SourceMeta::object_of(&self.body.bytes);
+        let polled = Polled {
+            pipeline: self.pipeline,
+            tick: self.tick,
+            object: &object,
+            as_of: self.as_of(),
+            fetched_at: self.clock.now(),
+            worker: self.letterhead.code(),
+        };
         let (mut line, mut index) = (String::new(), self.first);
         // Where the body broke off, its last line may lack its end: the reader has to know.
         let end = End { broken_off: self.body.broken_off.is_some() };
@@ -78,10 +86,8 @@ impl<C: Clock> Document<'_, C> {
             reading.parts += 1;
             line.clear();
             let written = match record {
-                Ok(record) => {
-                    write_source_line(record, &self.meta(&object, fetched_at, index), &mut line)
-                        .map_err(|error| (record.as_bytes(), Refusal::of(&error), false))
-                }
+                Ok(record) => write_source_line(record, &polled.meta(index), &mut line)
+                    .map_err(|error| (record.as_bytes(), Refusal::of(&error), false)),
                 Err(Refused { bytes, error }) => {
                     let cut = matches!(error, twin_formats::Error::TooLarge { .. });
                     Err((bytes, Refusal::malformed(&error), cut))
@@ -104,18 +110,6 @@ impl<C: Clock> Document<'_, C> {
         })
         .map(drop)
         .map_err(PollError::Format)
-    }
-
-    fn meta(&self, object: &str, fetched_at: Timestamp, index: u32) -> SourceMeta {
-        SourceMeta {
-            id: SourceMeta::id_of_poll(self.pipeline, self.tick, object, index),
-            pipeline: self.pipeline.clone(),
-            order: Order::of_poll(self.tick, index),
-            as_of: self.as_of(),
-            fetched_at,
-            object: object.to_owned(),
-            worker: self.letterhead.code().to_owned(),
-        }
     }
 
     fn as_of(&self) -> Timestamp {

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use twin_formats::{Part, Refused};
-use twin_normalization::wire::{SourceMeta, write_source_line};
-use twin_normalization::{Order, Refusal, Timestamp};
+use twin_normalization::wire::{Polled, SourceMeta, write_source_line};
+use twin_normalization::{Refusal, Timestamp};
 use twin_pipeline::{Pipeline, PollSource, PolledDocument, Source};
 
 use crate::{Error, feed};
@@ -66,7 +66,11 @@ pub(crate) fn read_body(
         return Err(Error::Document { path: file.to_owned(), names: String::new() });
     };
     let (first, document) = document(file, source)?;
-    let mut maker = LineMaker::new(pipeline, tick, first, body);
+    let object = SourceMeta::object_of(body);
+    let pipeline = &pipeline.config.name;
+    let (as_of, fetched_at) = (tick, tick);
+    let polled = Polled { pipeline, tick, object: &object, as_of, fetched_at, worker: "twin" };
+    let mut maker = LineMaker { polled, index: first, line: String::new() };
     let mut stopped = None;
     let (format, fields) = (&source.format, &document.fields);
     let read = twin_formats::read_document(format, fields, body, &mut |Part { at, record }| {
@@ -119,31 +123,15 @@ fn holds_lines(file: &Path) -> bool {
 
 /// Puts `_meta` in front of the records of one body.
 struct LineMaker<'p> {
-    pipeline: &'p Pipeline,
-    tick: Timestamp,
-    object: String,
+    polled: Polled<'p>,
     index: u32,
     line: String,
 }
 
-impl<'p> LineMaker<'p> {
-    fn new(pipeline: &'p Pipeline, tick: Timestamp, index: u32, body: &[u8]) -> Self {
-        Self { pipeline, tick, object: SourceMeta::object_of(body), index, line: String::new() }
-    }
-
+impl LineMaker<'_> {
     fn line(&mut self, record: &str) -> Result<&str, twin_normalization::Error> {
-        let (name, tick) = (&self.pipeline.config.name, self.tick);
-        let meta = SourceMeta {
-            id: SourceMeta::id_of_poll(name, tick, &self.object, self.index),
-            pipeline: name.clone(),
-            order: Order::of_poll(tick, self.index),
-            as_of: tick,
-            fetched_at: tick,
-            object: self.object.clone(),
-            worker: "twin".to_owned(),
-        };
         self.line.clear();
-        write_source_line(record, &meta, &mut self.line)?;
+        write_source_line(record, &self.polled.meta(self.index), &mut self.line)?;
         self.index += 1;
         Ok(self.line.trim_end())
     }

@@ -9,6 +9,7 @@ mod meta;
 mod object;
 mod observation;
 mod pack;
+mod polled;
 mod redrive;
 mod source;
 mod write;
@@ -16,8 +17,9 @@ mod write;
 pub use lake::{LakeLineage, write_lake_line};
 pub use observation::parse_observation;
 pub use pack::Packer;
+pub use polled::{Polled, SourceMeta};
 pub use redrive::write_redriven_line;
-pub use source::{LineOrigin, SourceLine, SourceMeta, write_source_line};
+pub use source::{LineOrigin, SourceLine, write_source_line};
 pub use write::{write_observation, write_observations};
 
 /// The format version that this code writes.

@@ -6,48 +6,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::object::{splice, without};
-use super::{FORMAT, meta};
-use crate::hex::{hex, sha256_hex};
+use super::{FORMAT, SourceMeta, meta};
+use crate::hex::hex;
 use crate::{Error, Order, PipelineName, SourceId, Timestamp};
-
-/// What the sourcing worker knows about a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SourceMeta {
-    /// Names the record; the same poll sent twice gives the same ids.
-    pub id: SourceId,
-    /// The pipeline.
-    pub pipeline: PipelineName,
-    /// Where the record stood: its poll's tick and its place in the answer.
-    pub order: Order,
-    /// The time that the silo gives for its document, else the tick.
-    pub as_of: Timestamp,
-    /// When the document was fetched.
-    pub fetched_at: Timestamp,
-    /// The digest of the whole document, `sha256:…`.
-    pub object: String,
-    /// The version of the worker's code.
-    pub worker: String,
-}
-
-impl SourceMeta {
-    /// Names a document by its bytes, for [`SourceMeta::object`].
-    #[must_use]
-    pub fn object_of(document: &[u8]) -> String {
-        format!("sha256:{}", sha256_hex(document))
-    }
-
-    /// Names the record at `index` of the document `object` that the poll at `tick` brought.
-    #[must_use]
-    pub fn id_of_poll(
-        pipeline: &PipelineName,
-        tick: Timestamp,
-        object: &str,
-        index: u32,
-    ) -> SourceId {
-        let tick = tick.micros().to_string();
-        digest_id(&[pipeline.as_str(), &tick, object, &index.to_string()])
-    }
-}
 
 /// Where a line stood in the first stream that it was on.
 #[derive(Clone, Copy, Debug)]
@@ -87,8 +48,8 @@ impl<'a> SourceLine<'a> {
     /// source's own.
     ///
     /// # Errors
-    /// [`Error::Utf8`] where it is not text, [`Error::Line`] where it is not a JSON object, and the error of an
-    /// illegal `id` or `order`: those of `_meta` are read as text, a number as its digits.
+    /// [`Error::Utf8`] where it is not text, [`Error::Line`] where it is not a JSON object or the `id` or `order` of
+    /// its `_meta` is a fraction, and the error of an illegal `id` or `order`: whole numbers are read as their digits.
     pub fn read(line: &'a [u8], origin: &LineOrigin<'_>) -> Result<Self, Error> {
         let text = object_text(line)?;
         let (given, meta_end) = meta::given(text).map_err(not_a_source_record)?;

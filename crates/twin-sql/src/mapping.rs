@@ -32,8 +32,8 @@ impl Mapping {
     ///
     /// # Errors
     /// The line is not one JSON object; or it asks for more than a record may: more than 20,000 rows, 250,000
-    /// array values, a million elements visited by `UNNEST`, or 16 MiB of texts that functions make. Rows that were handed over before the last was found
-    /// out do not count: the caller drops them.
+    /// array values, a million elements visited by `UNNEST`, or 16 MiB of texts that functions make. Rows that were
+    /// handed over before do not count then: the caller drops them.
     pub fn run(
         &self,
         line: &str,

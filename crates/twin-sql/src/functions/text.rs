@@ -160,10 +160,10 @@ fn cut<'e>(
 fn replace<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
     let (text, old, new) = (arguments.text(0)?, arguments.text(1)?, arguments.text(2)?);
     let arena = arguments.arena();
+    let bytes = |places: usize| places.checked_mul(new.len())?.checked_add(text.len());
     if old.is_empty() {
         // It is found around every UTF-16 unit.
-        let places = text.len() + 1;
-        arena.fits(places.checked_mul(new.len()).and_then(|new| new.checked_add(text.len())))?;
+        arena.fits(bytes(text.len() + 1))?;
         return arguments.made(&super::pad::spread(text, new));
     }
     let places = text.matches(old).count();
@@ -176,9 +176,7 @@ fn replace<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {
             replaced.push_str(part);
         }
     };
-    let bytes = places.checked_mul(new.len()).and_then(|new| new.checked_add(text.len()));
-    let bytes = bytes.map(|bytes| bytes - places * old.len());
-    arena.written(bytes, write).map(Value::Text)
+    arena.written(bytes(places).map(|bytes| bytes - places * old.len()), write).map(Value::Text)
 }
 
 fn concat_ws<'e>(arguments: &Arguments<'_, 'e>) -> Option<Value<'e>> {

@@ -10,10 +10,10 @@
 use std::fmt::Write as _;
 
 use twin_normalization::wire::{
-    LineOrigin, SourceLine, SourceMeta, parse_observation, write_lake_line, write_observation,
-    write_source_line,
+    LineOrigin, Polled, SourceLine, SourceMeta, parse_observation, write_lake_line,
+    write_observation, write_source_line,
 };
-use twin_normalization::{DeadLetter, Order, PipelineName, Timestamp};
+use twin_normalization::{DeadLetter, PipelineName, Refusal, Timestamp};
 
 const V1: &str = include_str!("../fixtures/observation-v1.jsonl");
 const V1_FLINK: &str = include_str!("../fixtures/observation-v1-flink.jsonl");
@@ -52,8 +52,7 @@ fn what_is_stored_for_ever_is_pinned() {
             "001759387263000000,001759387263000000-0000000007,000001,58cf2162694f5cb0",
         ]
     );
-    let id = SourceMeta::id_of_poll(&pipeline(), at("2025-10-02T06:40:00Z"), "sha256:00", 7);
-    assert_eq!(id.as_str(), "911faedc9f7af5330bd3dde47bb04825");
+    assert_eq!(meta().id.as_str(), "911faedc9f7af5330bd3dde47bb04825");
 }
 
 #[test]
@@ -131,16 +130,15 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn meta() -> SourceMeta {
-    let tick = at("2025-10-02T06:40:00Z");
-    SourceMeta {
-        id: SourceMeta::id_of_poll(&pipeline(), tick, "sha256:00", 7),
-        pipeline: pipeline(),
-        order: Order::of_poll(tick, 7),
+    let polled = Polled {
+        pipeline: &pipeline(),
+        tick: at("2025-10-02T06:40:00Z"),
+        object: "sha256:00",
         as_of: at("2025-10-02T06:40:03Z"),
         fetched_at: at("2025-10-02T06:40:04Z"),
-        object: "sha256:00".into(),
-        worker: "0.0.0".into(),
-    }
+        worker: "0.0.0",
+    };
+    polled.meta(7)
 }
 
 fn source_line(record: &str) -> String {
@@ -176,7 +174,8 @@ fn read(line: &[u8]) -> Result<String, String> {
         sequence: "4956",
         line: 3,
     };
-    let line = SourceLine::read(line, &origin).map_err(|error| error.to_string())?;
+    let line =
+        SourceLine::read(line, &origin).map_err(|error| Refusal::malformed(&error).detail)?;
     let mut out = format!("{} {}", line.id, line.order);
     let value: serde_json::Value = serde_json::from_str(&line.text).unwrap();
     _ = write!(out, " {}", value["_meta"]["as_of"]);
@@ -192,7 +191,7 @@ fn lineage_is_taken_from_the_meta_and_filled_from_the_origin_where_there_is_none
         (r#"{"_meta":{"id":"i","as_of":"t"}}"#, format!("i {filled} \"t\"")),
         (r#"{"a":1}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
         (r#"{"_meta":{"id":7,"order":true,"as_of":"t"}}"#, "7 true \"t\"".to_owned()),
-        (r#"{"_meta":{"id":7.50,"order":-1,"as_of":"t"}}"#, "7.50 -1 \"t\"".to_owned()),
+        (r#"{"_meta":{"id":-0,"order":-1,"as_of":"t"}}"#, "0 -1 \"t\"".to_owned()),
         (r#"{"_meta":{"id":"\u0069","order":null,"as_of":"t"}}"#, format!("i {filled} \"t\"")),
         (r#"{"_meta":7,"a":1}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
         (r#"{"a":1,"_meta":"v2"}"#, format!("ID {filled} \"2025-10-02T06:40:05.000000Z\"")),
@@ -214,6 +213,8 @@ fn what_is_no_source_record_is_refused_with_its_fault() {
         (b"{\"a\"", "line is not a source record"),
         (b"{\"_meta\":{\"id\":}}", "line is not a source record"),
         (b"{\"_meta\":{\"id\":{}}}", "source_id \"{}\" is not legal"),
+        (b"{\"_meta\":{\"id\":7.50}}", "_meta.id is 7.50, a fraction: give it as a text"),
+        (b"{\"_meta\":{\"order\":1e3}}", "_meta.order is 1e3, a fraction: give it as a text"),
         (b"{\"_meta\":{\"order\":\"a.b\"}}", "order \"a.b\" is not legal"),
         (b"{\"a\":\"\xff\"}", "line is not utf-8 from byte 6 on"),
     ] {

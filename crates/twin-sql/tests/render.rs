@@ -64,7 +64,10 @@ fn files_stand_for_streams() {
     for (part, count) in [
         ("'connector' = 'filesystem'", 2),
         ("'path' = 'it''s in.jsonl'", 1),
-        ("_arrived_at TIMESTAMP_LTZ(3), _sequence_number STRING, `_meta` ROW<id STRING, v INT", 1),
+        (
+            "_arrived_at TIMESTAMP_LTZ(3), _sequence_number STRING, `_meta` ROW<id STRING, arrived_at TIMESTAMP_LTZ(3), v INT",
+            1,
+        ),
         ("METADATA", 0),
         ("PARTITIONED", 0),
     ] {
@@ -88,7 +91,7 @@ fn places_are_counted_in_characters() {
     let script = render(sql, &files()).unwrap();
     for part in [
         "source_stream (/* é😀 */ _arrived_at TIMESTAMP_LTZ(3), _sequence_number STRING, a STRING",
-        "`_meta` ROW<id STRING, `order` STRING, as_of STRING>)\nWITH (",
+        "`_meta` ROW<id STRING, `order` STRING, arrived_at TIMESTAMP_LTZ(3), as_of STRING>)\nWITH (",
         "(/* é */ v, pipeline, revision, mapping, source_id, `order`, arrived_at,\n  component, metric",
         &format!("/* 😀 */ {}\n       /* é */ 'x:' || a, 'e', a || 'é'", lineage("source")),
         &format!("UNION ALL\r\n {}\n        a, 'b'", lineage("ö")),
@@ -111,12 +114,20 @@ fn what_the_script_needs_is_refused() {
         ("_meta STRING", "1:22: _meta that is no ROW; declare it as ROW<…>"),
         ("_meta ROW<id BIGINT>", "1:22: _meta.id declared as BIGINT; declare it as STRING"),
         ("_meta ROW<`order` ROW<a INT>>", "1:22: _meta.order declared as ROW"),
+        (
+            "_meta ROW<arrived_at STRING>",
+            "1:22: _meta.arrived_at declared as STRING; declare it as TIMESTAMP_LTZ(3)",
+        ),
         ("a INT", "1:29: a is declared twice"),
     ] {
         let refused = render(&with(columns), &Connector::Kinesis).unwrap_err();
         assert!(refused.starts_with(problem), "{columns}: {refused}");
     }
     let script = render(&with("b INT"), &Connector::Kinesis).unwrap();
-    assert!(script.contains("_meta ROW<id STRING, `order` STRING>, b INT, a STRING)"), "{script}");
-    assert!(script.contains("COALESCE(_meta, ROW(_arrival_id, _arrival_order)) AS _meta"));
+    for part in [
+        "_meta ROW<id STRING, `order` STRING, arrived_at TIMESTAMP_LTZ(3)>, b INT, a STRING)",
+        "COALESCE(_meta, ROW(_arrival_id, _arrival_order, CAST(NULL AS TIMESTAMP_LTZ(3)))) AS _meta",
+    ] {
+        assert!(script.contains(part), "{part} is not in\n{script}");
+    }
 }

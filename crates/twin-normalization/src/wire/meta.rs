@@ -1,8 +1,10 @@
 //! Reads a line's own `_meta`.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use serde::Deserialize;
+use serde::de::Error as _;
 use serde_json::value::RawValue;
 
 use crate::Timestamp;
@@ -69,23 +71,31 @@ fn of_object(meta: &RawValue) -> Result<Option<Given<'_>>, serde_json::Error> {
         return Ok(None);
     }
     let fields: Fields<'_> = serde_json::from_str(meta.get())?;
-    let id = fields.id.map(text_of).transpose()?;
-    let order = fields.order.map(text_of).transpose()?;
-    let arrived_at = fields.arrived_at.map(text_of).transpose()?;
-    Ok(Some(Given { id, order, arrived_at: arrived_at.as_deref().and_then(time) }))
+    let id = fields.id.map(|id| text_of("id", id)).transpose()?;
+    let order = fields.order.map(|order| text_of("order", order)).transpose()?;
+    let arrived_at = fields.arrived_at.and_then(|at| Text::deserialize(at).ok());
+    Ok(Some(Given { id, order, arrived_at: arrived_at.and_then(|Text(at)| time(&at)) }))
 }
 
+/// A time as `twin dlq redrive` writes it, in UTC; to the millisecond, as Kinesis tells arrivals.
 fn time(text: &str) -> Option<Timestamp> {
-    Timestamp::parse(text).ok()
+    let time = Timestamp::parse(text).ok().filter(|_| text.ends_with('Z'));
+    time.map(|time| time.floor_to(Duration::from_millis(1)))
 }
 
-/// What Flink reads for a text: a text's content, and every other value as it is written.
-fn text_of(value: &RawValue) -> Result<Cow<'_, str>, serde_json::Error> {
+/// The text of an id or an order, as Flink reads it from a `STRING` field: a text's content, a whole number's
+/// digits, a word. A fraction is refused: it has no one text.
+fn text_of<'a>(name: &str, value: &'a RawValue) -> Result<Cow<'a, str>, serde_json::Error> {
     let json = value.get();
-    if json.starts_with('"') {
-        serde_json::from_str::<Text<'_>>(json).map(|text| text.0)
-    } else {
-        Ok(json.into())
+    let begins_number = |first: u8| first.is_ascii_digit() || first == b'-';
+    match json.bytes().next() {
+        Some(b'"') => Text::deserialize(value).map(|Text(text)| text),
+        Some(first) if begins_number(first) && json.contains(['.', 'e', 'E']) => {
+            let fault = format!("_meta.{name} is {json}, a fraction: give it as a text");
+            Err(serde_json::Error::custom(fault))
+        }
+        Some(b'-') if json == "-0" => Ok("0".into()),
+        _ => Ok(json.into()),
     }
 }
 

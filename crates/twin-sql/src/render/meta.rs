@@ -11,8 +11,13 @@ use crate::types::Type;
 
 const META: &str = "_meta";
 
-/// The fields that lineage needs.
-const NEEDED: [(&str, &str); 2] = [("id", "id STRING"), ("order", "`order` STRING")];
+/// The fields that lineage needs: the name, how it is declared, and its type. A line that is redriven says when it
+/// arrived at first.
+const NEEDED: [(&str, &str, Type); 3] = [
+    ("id", "id STRING", Type::Text),
+    ("order", "`order` STRING", Type::Text),
+    ("arrived_at", "arrived_at TIMESTAMP_LTZ(3)", Type::Instant),
+];
 
 /// How many digits of a sequence number an order keeps, as `twin_normalization::Order` does.
 const SEQUENCE_DIGITS: u32 = 66;
@@ -22,7 +27,7 @@ const ZEROS: &str = r"\0000\0000\0000\0000\0000\0000\0000";
 
 /// The declaration of `_meta` where the mapping has none.
 pub(super) fn column(fields: &Fields) -> Option<String> {
-    let needed = NEEDED.map(|(_, field)| field).join(", ");
+    let needed = NEEDED.map(|(_, field, _)| field).join(", ");
     fields.get(META).is_none().then(|| format!("{META} ROW<{needed}>"))
 }
 
@@ -45,13 +50,13 @@ pub(super) fn add_fields(
     let Some(first) = members.first().and_then(|member| member.field_name.as_ref()) else {
         return Some(());
     };
-    for (name, field) in NEEDED {
+    for (name, field, data_type) in NEEDED {
         match declared.get(name).map(Shape::data_type) {
             None => edits.insert(text.offset(first.span.start), &format!("{field}, ")),
-            Some(Type::Text) => {}
+            Some(declared) if declared == data_type => {}
             Some(other) => {
                 let message = format!("_meta.{name} declared as {other}");
-                return problems.add(meta.name.span, message, "declare it as STRING");
+                return problems.add(meta.name.span, message, format!("declare it as {data_type}"));
             }
         }
     }
@@ -62,7 +67,7 @@ pub(super) fn add_fields(
 pub(super) fn view(fields: &Fields, pipeline: &PipelineName) -> String {
     let filled: Vec<String> = meta_fields(fields)
         .into_iter()
-        .map(|(name, shape)| of_arrival(&name, shape, pipeline))
+        .map(|(name, data_type, text)| of_arrival(&name, data_type, &text, pipeline))
         .collect();
     let own = fields.names().filter(|name| *name != META).map(|name| format!("\n       `{name}`,"));
     let (own, filled): (String, _) = (own.collect(), filled.join(", "));
@@ -73,7 +78,8 @@ CREATE TEMPORARY VIEW source AS
 SELECT COALESCE({META}, ROW({filled})) AS {META},{own}
        COALESCE(r.{META}.id, {ARRIVAL_ID}) AS {SOURCE_ID},
        COALESCE(r.{META}.`order`, {ARRIVAL_ORDER}) AS {ORDER},
-       {ARRIVED_AT}
+       CASE WHEN r.{META}.arrived_at BETWEEN TO_TIMESTAMP_LTZ(0, 3) AND {ARRIVED_AT}
+            THEN r.{META}.arrived_at ELSE {ARRIVED_AT} END AS {ARRIVED_AT}
 FROM (
   SELECT *,
          {id} AS {ARRIVAL_ID},
@@ -84,23 +90,26 @@ FROM (
     )
 }
 
-/// The fields of `_meta` in the stream's table, in their order.
-fn meta_fields(fields: &Fields) -> Vec<(String, Option<&Shape>)> {
+/// The fields of `_meta` in the stream's table, in their order: the name, the type, and the type in SQL.
+fn meta_fields(fields: &Fields) -> Vec<(String, Type, String)> {
     let declared = match fields.get(META).map(|shape| &shape.kind) {
         Some(Kind::Row(declared)) => Some(declared),
         _ => None,
     };
-    let own = declared
-        .into_iter()
-        .flat_map(|declared| declared.names().map(|name| (name.to_owned(), declared.get(name))));
+    let own = declared.into_iter().flat_map(|declared| {
+        declared.names().filter_map(|name| {
+            let shape = declared.get(name)?;
+            Some((name.to_owned(), shape.data_type(), type_text(shape)))
+        })
+    });
     let is_declared = |name: &str| declared.is_some_and(|declared| declared.get(name).is_some());
-    let added = NEEDED.iter().filter(|(name, _)| !is_declared(name));
-    added.map(|(name, _)| ((*name).to_owned(), None)).chain(own).collect()
+    let added = NEEDED.iter().filter(|(name, ..)| !is_declared(name));
+    let added = added.map(|(name, _, of)| ((*name).to_owned(), *of, of.to_string()));
+    added.chain(own).collect()
 }
 
-/// What a field of a filled `_meta` holds; `shape` is none where the mapping does not declare it.
-fn of_arrival(name: &str, shape: Option<&Shape>, pipeline: &PipelineName) -> String {
-    let data_type = shape.map_or(Type::Text, Shape::data_type);
+/// What a field of a filled `_meta` holds.
+fn of_arrival(name: &str, data_type: Type, type_text: &str, pipeline: &PipelineName) -> String {
     match (name, data_type) {
         ("id", Type::Text) => ARRIVAL_ID.to_owned(),
         ("order", Type::Text) => ARRIVAL_ORDER.to_owned(),
@@ -113,7 +122,7 @@ fn of_arrival(name: &str, shape: Option<&Shape>, pipeline: &PipelineName) -> Str
         ("v", Type::Int | Type::BigInt | Type::Double) => {
             format!("CAST({} AS {data_type})", wire::FORMAT)
         }
-        _ => format!("CAST(NULL AS {})", shape.map_or("STRING".to_owned(), type_text)),
+        _ => format!("CAST(NULL AS {type_text})"),
     }
 }
 

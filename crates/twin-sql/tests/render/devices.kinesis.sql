@@ -3,7 +3,7 @@
 -- No real pipeline: what a rendering has to get right in one mapping. It is run by Flink as it is rendered; with
 -- a semicolon; and a 'quote in a comment.
 
-CREATE TABLE source_stream (_arrived_at TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL, _sequence_number STRING METADATA FROM 'sequence-number' VIRTUAL, `_meta` ROW<id STRING, v INT, as_of STRING, fetched_at TIMESTAMP_LTZ(3), pipeline STRING, object STRING,
+CREATE TABLE source_stream (_arrived_at TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL, _sequence_number STRING METADATA FROM 'sequence-number' VIRTUAL, `_meta` ROW<id STRING, arrived_at TIMESTAMP_LTZ(3), v INT, as_of STRING, fetched_at TIMESTAMP_LTZ(3), pipeline STRING, object STRING,
   `order` STRING, more ARRAY<ROW<x INT, `y` ROW<z BOOLEAN>>>>, id STRING, -- the device
   sensors ARRAY<ROW<name STRING, `value` DOUBLE, at_ms BIGINT>>) -- and what it measures
 WITH (
@@ -18,12 +18,13 @@ WITH (
 
 -- A record without _meta, as a device sends it, gets one from its arrival and its place in the stream.
 CREATE TEMPORARY VIEW source AS
-SELECT COALESCE(_meta, ROW(_arrival_id, CAST(1 AS INT), DATE_FORMAT(_arrived_at, 'yyyy-MM-dd''T''HH:mm:ss.SSS') || '000Z', _arrived_at, 'devices', CAST(NULL AS STRING), _arrival_order, CAST(NULL AS ARRAY<ROW<`x` INT, `y` ROW<`z` BOOLEAN>>>))) AS _meta,
+SELECT COALESCE(_meta, ROW(_arrival_id, CAST(NULL AS TIMESTAMP_LTZ(3)), CAST(1 AS INT), DATE_FORMAT(_arrived_at, 'yyyy-MM-dd''T''HH:mm:ss.SSS') || '000Z', _arrived_at, 'devices', CAST(NULL AS STRING), _arrival_order, CAST(NULL AS ARRAY<ROW<`x` INT, `y` ROW<`z` BOOLEAN>>>))) AS _meta,
        `id`,
        `sensors`,
        COALESCE(r._meta.id, _arrival_id) AS _source_id,
        COALESCE(r._meta.`order`, _arrival_order) AS _order,
-       _arrived_at
+       CASE WHEN r._meta.arrived_at BETWEEN TO_TIMESTAMP_LTZ(0, 3) AND _arrived_at
+            THEN r._meta.arrived_at ELSE _arrived_at END AS _arrived_at
 FROM (
   SELECT *,
          SUBSTRING(SHA256(U&'\0000\0000\0000\0000\0000\0000\0000\0007devices\0000\0000\0000\0000\0000\0000\0000'

@@ -26,7 +26,7 @@ from local.steps import Step
 from . import rivals
 
 THREE_BRANCHES = ROOT / "crates" / "twin-sql" / "tests" / "pipelines" / "three-branches"
-RIVALS = Path(rivals.__file__)
+RIVALS = Path(rivals.__file__).parent
 # Rates are records a second and core; in brackets, how many times as fast the engine is.
 HEAD = [
     "mapping",
@@ -87,13 +87,13 @@ def _read(folder: Path) -> Mapping:
     """The good lines of all cases: poison is refused early, and would make a mapping look fast."""
     lines = []
     for case in sorted(folder.glob("cases/*.in.jsonl")):
-        lines += [line for line in case.read_bytes().split(b"\n") if _is_good(line)]
+        lines += [line for line in case.read_bytes().split(b"\n") if is_good(line)]
     if not lines:
         raise Failure(f"{folder.name} has no case with a good line: there is nothing to measure")
     return Mapping(folder.name, folder, lines)
 
 
-def _is_good(line: bytes) -> bool:
+def is_good(line: bytes) -> bool:
     """Whether the worker wrote it, with all that lineage needs."""
     try:
         return json.loads(line)["_meta"].keys() >= {"id", "order", "as_of", "fetched_at"}
@@ -118,6 +118,11 @@ def timed(command: list[str]) -> tuple[float, dict[str, Any]]:
     last = out.strip().splitlines()[-1] if out.strip() else "{}"
     said = json.loads(last) if last.startswith("{") else {"said": out}
     return usage.ru_utime + usage.ru_stime, said
+
+
+def by_hand(mapping: Mapping, lines: Path, rounds: int) -> list[str]:
+    """The command that maps the lines by hand."""
+    return [sys.executable, "-I", "-B", str(RIVALS), mapping.name, str(lines), str(rounds)]
 
 
 class Bench:
@@ -161,7 +166,7 @@ class Bench:
         return seconds, said["records"]
 
     def _python_run(self, mapping: Mapping, lines: Path, rounds: int) -> tuple[float, int]:
-        seconds, said = timed([sys.executable, "-I", str(RIVALS), mapping.name, str(lines), str(rounds)])
+        seconds, said = timed(by_hand(mapping, lines, rounds))
         return seconds, said["records"]
 
     def _flink_run(self, mapping: Mapping, rounds: int) -> tuple[float, int]:

@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from . import fi_compositions, irish_rail, mbta_vehicles, three_branches
+from . import fi_compositions, irish_rail, mbta_vehicles, meteoswiss, three_branches
 from .reading import Record, Rows
 
 MAPPINGS: dict[str, tuple[Callable[[Record], Rows], Callable[[Record], datetime]]] = {
     "fi-compositions": (fi_compositions.rows, fi_compositions.observed_at),
     "irish-rail": (irish_rail.rows, irish_rail.observed_at),
     "mbta-vehicles": (mbta_vehicles.rows, mbta_vehicles.observed_at),
+    "meteoswiss": (meteoswiss.rows, meteoswiss.observed_at),
     "three-branches": (three_branches.rows, three_branches.observed_at),
 }

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from . import fi_compositions, irish_rail, mbta_vehicles, meteoswiss, three_branches
+from . import fi_compositions, irish_rail, mbta_vehicles, meteoswiss, nist_machines, three_branches
 from .reading import Record, Rows
 
 MAPPINGS: dict[str, tuple[Callable[[Record], Rows], Callable[[Record], datetime]]] = {
@@ -22,5 +22,6 @@ MAPPINGS: dict[str, tuple[Callable[[Record], Rows], Callable[[Record], datetime]
     "irish-rail": (irish_rail.rows, irish_rail.observed_at),
     "mbta-vehicles": (mbta_vehicles.rows, mbta_vehicles.observed_at),
     "meteoswiss": (meteoswiss.rows, meteoswiss.observed_at),
+    "nist-machines": (nist_machines.rows, nist_machines.observed_at),
     "three-branches": (three_branches.rows, three_branches.observed_at),
 }

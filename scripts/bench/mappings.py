@@ -142,8 +142,8 @@ class Bench:
         }
         if mapping.name in rivals.MAPPINGS:
             runs["python"] = lambda rounds: self._python_run(mapping, lines, rounds)
-            if self._jars is not None:
-                runs["flink"] = lambda rounds: self._flink_run(mapping, rounds)
+        if self._jars is not None:
+            runs["flink"] = lambda rounds: self._flink_run(mapping, rounds)
         seconds: dict[str, list[float]] = {name: [] for name in runs}
         starts = []
         for _ in range(repeat):

@@ -110,7 +110,7 @@ fn recorded_lines(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
             index += 1;
             ControlFlow::Continue(())
         };
-        read_document(format, &[], body, each).unwrap();
+        read_document(format, None, &[], body, each).unwrap();
     }
     assert!(lines.len() > 400, "{}", lines.len());
     lines

@@ -9,7 +9,7 @@ use twin_lambda::{Letterhead, Line, guard};
 use twin_normalization::port::Clock;
 use twin_normalization::wire::{Packer, Polled, SourceMeta, write_source_line};
 use twin_normalization::{DeadLetter, PipelineName, Refusal, Timestamp, sha256_hex};
-use twin_pipeline::{Format, PolledDocument};
+use twin_pipeline::{Charset, Format, PolledDocument};
 
 use crate::PollError;
 use crate::silo::Body;
@@ -22,6 +22,8 @@ pub const MAX_LETTERS: usize = 10_000;
 pub(crate) struct Document<'d, C> {
     pub(crate) pipeline: &'d PipelineName,
     pub(crate) format: &'d Format,
+    /// How the body is encoded, whatever the silo says.
+    pub(crate) charset: Option<Charset>,
     pub(crate) config: &'d PolledDocument,
     pub(crate) letterhead: &'d Letterhead,
     pub(crate) clock: &'d C,
@@ -81,33 +83,40 @@ impl<C: Clock> Document<'_, C> {
         let (mut line, mut index) = (String::new(), self.first);
         // Where the body broke off, its last line may lack its end: the reader has to know.
         let end = End { broken_off: self.body.broken_off.is_some() };
+        let charset = self.charset.or(self.body.charset);
         let bytes = BufReader::new(self.body.bytes.chain(end));
-        read_document(self.format, &self.config.fields, bytes, &mut |Part { at, record }| {
-            reading.parts += 1;
-            line.clear();
-            let written = match record {
-                Ok(record) => write_source_line(record, &polled.meta(index), &mut line)
-                    .map_err(|error| (record.as_bytes(), Refusal::of(&error), false)),
-                Err(Refused { bytes, error }) => {
-                    let cut = matches!(error, twin_formats::Error::TooLarge { .. });
-                    Err((bytes, Refusal::malformed(&error), cut))
+        read_document(
+            self.format,
+            charset,
+            &self.config.fields,
+            bytes,
+            &mut |Part { at, record }| {
+                reading.parts += 1;
+                line.clear();
+                let written = match record {
+                    Ok(record) => write_source_line(record, &polled.meta(index), &mut line)
+                        .map_err(|error| (record.as_bytes(), Refusal::of(&error), false)),
+                    Err(Refused { bytes, error }) => {
+                        let cut = matches!(error, twin_formats::Error::TooLarge { .. });
+                        Err((bytes, Refusal::malformed(&error), cut))
+                    }
+                };
+                match written {
+                    Ok(()) => {
+                        reading.packer.push_any(&line);
+                        reading.records += 1;
+                        index += 1;
+                    }
+                    Err((bytes, refusal, cut)) => {
+                        self.refuse(bytes, reading, || DeadLetter {
+                            cut,
+                            ..self.letter(bytes, at.line, refusal, &object)
+                        });
+                    }
                 }
-            };
-            match written {
-                Ok(()) => {
-                    reading.packer.push_any(&line);
-                    reading.records += 1;
-                    index += 1;
-                }
-                Err((bytes, refusal, cut)) => {
-                    self.refuse(bytes, reading, || DeadLetter {
-                        cut,
-                        ..self.letter(bytes, at.line, refusal, &object)
-                    });
-                }
-            }
-            ControlFlow::Continue(())
-        })
+                ControlFlow::Continue(())
+            },
+        )
         .map(drop)
         .map_err(PollError::Format)
     }

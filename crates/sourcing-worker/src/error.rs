@@ -38,7 +38,15 @@ pub enum FetchError {
         /// The status.
         status: u16,
     },
-    /// A document that is too large.
+    /// A document that is packed in a way that nobody asked for.
+    #[error("silo at {host} sent a body in {name:?}, and only gzip and deflate can be unpacked")]
+    Encoding {
+        /// Its host.
+        host: String,
+        /// What the answer calls it.
+        name: String,
+    },
+    /// A document that is too large, unpacked.
     #[error("silo at {host} sent more than {limit} bytes")]
     TooLarge {
         /// Its host.

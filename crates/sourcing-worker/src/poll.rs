@@ -184,6 +184,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
         let (reading, read) = Document {
             pipeline: &self.pipeline,
             format: &self.source.format,
+            charset: self.source.charset,
             config: place.document,
             letterhead: &self.letterhead,
             clock: &self.ports.clock,

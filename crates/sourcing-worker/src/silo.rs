@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::fmt::rfc2822::DateTimeParser;
-use reqwest::header::{ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
+use reqwest::header::{
+    CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED,
+};
 use reqwest::{Client, Response, StatusCode, redirect};
 use twin_normalization::Timestamp;
-use twin_pipeline::{Header, SourceUrl};
+use twin_pipeline::{Charset, Header, SourceUrl};
 
 use crate::FetchError;
 use crate::address::{PublicResolver, is_public};
@@ -36,6 +39,8 @@ pub enum Fetched {
 pub struct Body {
     /// The bytes that came.
     pub bytes: Vec<u8>,
+    /// How they are encoded, where the silo says it.
+    pub charset: Option<Charset>,
     /// The time that the silo gives for it.
     pub as_of: Option<Timestamp>,
     /// What to ask with next time.
@@ -156,12 +161,20 @@ impl Fetch for HttpSilo {
             let status = response.status().as_u16();
             return Err(FetchError::Status { host: host(url), status });
         }
+        // What the client can unpack it unpacks, and takes the name away.
+        if let Some(name) =
+            text(response.headers(), CONTENT_ENCODING).filter(|name| name != "identity")
+        {
+            return Err(FetchError::Encoding { host: host(url), name });
+        }
+        let charset =
+            text(response.headers(), CONTENT_TYPE).as_deref().and_then(Charset::of_content_type);
         let validators = validators(response.headers());
         let as_of = validators.last_modified.as_deref().and_then(http_date);
         let mut bytes = Vec::new();
         let read = tokio::time::timeout_at(deadline, self.read(url, response, &mut bytes)).await;
         let broken_off = read.unwrap_or_else(|_| Err(self.time_out(url))).err();
-        Ok(Fetched::Document(Body { bytes, as_of, validators, broken_off }))
+        Ok(Fetched::Document(Body { bytes, charset, as_of, validators, broken_off }))
     }
 }
 
@@ -174,9 +187,12 @@ fn host(url: &SourceUrl) -> String {
     url.host().to_owned()
 }
 
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
 fn validators(headers: &HeaderMap) -> Validators {
-    let text = |name| headers.get(name)?.to_str().ok().map(str::to_owned);
-    Validators { etag: text(ETAG), last_modified: text(LAST_MODIFIED) }
+    Validators { etag: text(headers, ETAG), last_modified: text(headers, LAST_MODIFIED) }
 }
 
 /// An HTTP date is an RFC 2822 date in GMT.

@@ -26,7 +26,13 @@ impl Fetch for SlowSilo<'_> {
     async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
         self.clock.sleep(Duration::from_secs(self.seconds)).await;
         let (bytes, validators) = (br#"[{"a":1}]"#.to_vec(), Validators::default());
-        Ok(Fetched::Document(Body { bytes, as_of: None, validators, broken_off: None }))
+        Ok(Fetched::Document(Body {
+            bytes,
+            charset: None,
+            as_of: None,
+            validators,
+            broken_off: None,
+        }))
     }
 }
 
@@ -50,6 +56,7 @@ fn run(
         documents: (0..documents).map(document).collect(),
         interval: Duration::from_secs(interval),
         format: Format::Json { records: "$[*]".parse().unwrap() },
+        charset: None,
         headers: vec![],
         allow_hosts: vec![],
     };

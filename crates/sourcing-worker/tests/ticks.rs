@@ -33,6 +33,7 @@ impl Fetch for SlowSilo<'_> {
         }
         let bytes = br#"[{"a":1}]"#.to_vec();
         Ok(Fetched::Document(Body {
+            charset: None,
             bytes,
             as_of: None,
             validators: Validators::default(),
@@ -58,6 +59,7 @@ fn polled(
         documents: vec![PolledDocument { name: String::new(), url, fields: vec![] }],
         interval: Duration::from_secs(interval),
         format: Format::Json { records: "$[*]".parse().unwrap() },
+        charset: None,
         headers: vec![],
         allow_hosts: vec![],
     };

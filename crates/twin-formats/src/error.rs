@@ -64,8 +64,10 @@ pub enum Error {
         /// The first 60 characters, escaped.
         excerpt: String,
     },
-    /// The document says that it is not in UTF-8.
-    #[error("the document's encoding is {name:?}, and only UTF-8 can be read")]
+    /// The document declares an encoding that is not known.
+    #[error(
+        "the document's encoding is {name:?}, which is unknown: name the right one as charset of the source"
+    )]
     Encoding {
         /// The encoding, as the document names it.
         name: String,

@@ -46,9 +46,6 @@ impl Head {
     pub(crate) fn read<R: Read>(kind: Kind, mut body: R) -> Result<(Self, Body<R>), Error> {
         let mut bytes = Vec::new();
         let fault = (&mut body).take(HEAD_BYTES).read_to_end(&mut bytes).err();
-        if bytes.starts_with(b"\xFE\xFF") || bytes.starts_with(b"\xFF\xFE") {
-            return Err(Error::Encoding { name: "UTF-16".to_owned() });
-        }
         if bytes.starts_with(b"\xEF\xBB\xBF") {
             bytes.drain(..3);
         }

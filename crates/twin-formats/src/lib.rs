@@ -19,6 +19,9 @@
 //! * **Text**: every line is an object of its fields by the columns that are named, null where a field
 //!   is empty and without those at the end that it lacks.
 //!
+//! A body need not be UTF-8: its byte order mark tells its encoding, or who knows it, or an XML document itself. What is
+//! no character of its encoding is refused as what is not UTF-8 is.
+//!
 //! Of the last three a line (row) that breaks the rules is handed over as [`Refused`] and the document read
 //! on, so that it takes no other with it; so is a record of any format that is too large, too deep or
 //! clashes with its document's fields, once it is complete. A row over the limit that goes on over several lines is an open quote,
@@ -31,7 +34,7 @@
 //! use twin_pipeline::Format;
 //!
 //! let (mut records, mut refused) = (Vec::new(), Vec::new());
-//! let count = read_document(&Format::NdJson, &[], &b"{\"a\":1}\n{\"a\":\n2\n"[..], &mut |part| {
+//! let count = read_document(&Format::NdJson, None, &[], &b"{\"a\":1}\n{\"a\":\n2\n"[..], &mut |part| {
 //!     match part.record {
 //!         Ok(record) => records.push(record.to_owned()),
 //!         Err(line) => refused.push(line.error.to_string()),
@@ -45,6 +48,7 @@
 
 mod constants;
 mod csv;
+mod decoded;
 mod element;
 mod error;
 mod head;
@@ -65,10 +69,11 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use constants::Constants;
+use decoded::Decoded;
 pub use error::{Error, Kind, Position};
 use part::Out;
 pub use part::{EXCERPT_BYTES, Part, Refused};
-use twin_pipeline::Format;
+use twin_pipeline::{Charset, Format};
 
 /// The greatest size of one record in bytes, in the body and as JSON: Kinesis takes 1 MiB at most,
 /// and a record's lineage needs room beside it.
@@ -77,7 +82,7 @@ pub const MAX_RECORD_BYTES: usize = 900 * 1024;
 /// How deeply a record, or an XML document, may be nested.
 pub const MAX_DEPTH: usize = 100;
 
-/// Reads `body` and hands over its parts: each record, and each line or row that is none.
+/// Reads `body`, encoded in `charset` unless its byte order mark says otherwise, and hands over its parts: each record, and each line or row that is none.
 ///
 /// A record gets `fields` (names and texts, as one of several documents of a source adds them) at its end;
 /// with fields, one that is no object becomes the field `value` first. Returns how many records were handed
@@ -89,15 +94,18 @@ pub const MAX_DEPTH: usize = 100;
 /// parts before that place have been handed over already.
 pub fn read_document(
     format: &Format,
+    charset: Option<Charset>,
     fields: &[(String, String)],
-    body: impl BufRead,
+    mut body: impl BufRead,
     each: &mut dyn FnMut(Part<'_>) -> ControlFlow<()>,
 ) -> Result<u64, Error> {
     // A table's header and the columns of a text tell for all records whether they have a field.
     let unsure = !matches!(format, Format::Csv(_) | Format::Text(_));
     let mut out = Out::new(Constants::new(fields, unsure), each);
+    let charset = decoded::charset(format, charset, &mut body);
+    let body = Decoded::new(body, charset);
     match format {
-        Format::Xml { record } => xml::read(record, body, &mut out),
+        Format::Xml { record } => xml::read(record, charset.is_some(), body, &mut out),
         Format::Json { records } => json::read(records, body, &mut out),
         Format::NdJson => ndjson::read(body, &mut out),
         Format::Csv(csv) => csv::read(csv, fields, body, &mut out),

@@ -13,14 +13,20 @@ use crate::meter::{Meter, Metered};
 use crate::part::Out;
 use crate::{Error, Kind, MAX_DEPTH};
 
-/// Hands over every element whose local name is `record`.
-pub(crate) fn read(record: &str, body: impl BufRead, out: &mut Out<'_>) -> Result<(), Error> {
+/// Hands over every element whose local name is `record`. Where the encoding is known, what the document declares
+/// does not count.
+pub(crate) fn read(
+    record: &str,
+    encoding_is_known: bool,
+    body: impl BufRead,
+    out: &mut Out<'_>,
+) -> Result<(), Error> {
     let (head, body) = Head::read(Kind::Xml, body)?;
     if head.first() != Some(b'<') {
         return Err(head.not_expected());
     }
     let (body, meter) = Metered::new(body);
-    let mut document = Document::new(record, head, Rc::clone(&meter));
+    let mut document = Document::new(record, encoding_is_known, head, Rc::clone(&meter));
     let mut reader = Reader::from_reader(body);
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
@@ -49,6 +55,7 @@ pub(crate) fn read(record: &str, body: impl BufRead, out: &mut Out<'_>) -> Resul
 struct Document<'d> {
     /// Local name of the records' element.
     record: &'d str,
+    encoding_is_known: bool,
     head: Head,
     meter: Rc<Meter>,
     /// How many elements are open, inside and outside of a record.
@@ -60,8 +67,8 @@ struct Document<'d> {
 }
 
 impl<'d> Document<'d> {
-    fn new(record: &'d str, head: Head, meter: Rc<Meter>) -> Self {
-        Self { record, head, meter, depth: 0, rooted: false, open: Vec::new() }
+    fn new(record: &'d str, encoding_is_known: bool, head: Head, meter: Rc<Meter>) -> Self {
+        Self { record, encoding_is_known, head, meter, depth: 0, rooted: false, open: Vec::new() }
     }
 
     /// Takes the next event; returns a record's JSON where the event completes one.
@@ -76,11 +83,11 @@ impl<'d> Document<'d> {
                 None => {}
             },
             Event::GeneralRef(reference) => self.reference(&reference)?,
-            Event::Decl(declaration) => check_encoding(&declaration)?,
+            Event::Decl(declaration) if !self.encoding_is_known => check_encoding(&declaration)?,
             Event::DocType(text) if is_html(text.split_ascii_whitespace().next()) => {
                 return Err(self.head.not_expected());
             }
-            Event::DocType(_) | Event::Comment(_) | Event::PI(_) | Event::Eof => {}
+            Event::Decl(_) | Event::DocType(_) | Event::Comment(_) | Event::PI(_) | Event::Eof => {}
         }
         Ok(None)
     }
@@ -185,13 +192,9 @@ impl<'d> Document<'d> {
     }
 }
 
-/// US-ASCII is a part of UTF-8.
+/// An encoding that has not been made out by its name is none that can be read.
 fn check_encoding(declaration: &BytesDecl<'_>) -> Result<(), Error> {
     let Some(Ok(name)) = declaration.encoding() else { return Ok(()) };
-    let known = ["utf-8", "utf8", "us-ascii", "ascii"];
-    if known.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-        return Ok(());
-    }
     Err(Error::Encoding { name: name.chars().take(40).collect() })
 }
 

@@ -68,7 +68,7 @@ fn check(
     let body =
         Endless { head: head.as_bytes(), part: part.as_bytes(), left: parts, at: 0, given: &given };
     let (before, mut count) = (peak(), 0);
-    let result = read_document(format, &[], BufReader::new(body), &mut |_| {
+    let result = read_document(format, None, &[], BufReader::new(body), &mut |_| {
         let complete = head.len() + usize::try_from(count / records_in_part).unwrap() * part.len();
         assert!(given.get() < complete + part.len() + AHEAD_BYTES, "{name}: reads far ahead");
         count += 1;
@@ -137,7 +137,7 @@ fn check_end(name: &str, format: &Format, head: &str, part: &str, records: u64) 
     let body = Endless { head: head.as_bytes(), part: part.as_bytes(), left, at: 0, given: &given };
     let before = peak();
     let each = &mut |_: Part<'_>| ControlFlow::Continue(());
-    let count = read_document(format, &[], BufReader::new(body), each).unwrap();
+    let count = read_document(format, None, &[], BufReader::new(body), each).unwrap();
     let grown = peak() - before;
     assert_eq!(count, records, "{name}");
     assert!(grown < MOST_BYTES, "{name}: memory grew by {grown} bytes");
@@ -149,7 +149,7 @@ fn check_one(name: &str, format: &Format, head: &str, part: &str) {
     let left = SHORT_BYTES / part.len();
     let body = Endless { head: head.as_bytes(), part: part.as_bytes(), left, at: 0, given: &given };
     let (before, mut refused) = (peak(), 0);
-    let count = read_document(format, &[], BufReader::new(body), &mut |part| {
+    let count = read_document(format, None, &[], BufReader::new(body), &mut |part| {
         refused += u64::from(part.record.is_err());
         ControlFlow::Continue(())
     });

@@ -31,7 +31,7 @@ fn every_train_of_every_recorded_snapshot_is_read() {
         let mut text = String::new();
         GzDecoder::new(std::fs::File::open(&path).unwrap()).read_to_string(&mut text).unwrap();
         let body = BufReader::with_capacity(100, text.as_bytes());
-        let count = read_document(config.source.format(), &[], body, &mut |part| {
+        let count = read_document(config.source.format(), None, &[], body, &mut |part| {
             let record = part.record.unwrap();
             let value: serde_json::Value = serde_json::from_str(record).unwrap();
             let fields: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
@@ -74,11 +74,12 @@ fn recorded(pipeline: &str) -> Vec<(String, String, Vec<Value>)> {
         let mut text = String::new();
         GzDecoder::new(std::fs::File::open(&path).unwrap()).read_to_string(&mut text).unwrap();
         let mut records = Vec::new();
-        let read = read_document(&source.format, &document.fields, text.as_bytes(), &mut |part| {
-            let record = part.record.unwrap();
-            records.push(serde_json::from_str::<Value>(record).unwrap());
-            ControlFlow::Continue(())
-        });
+        let read =
+            read_document(&source.format, None, &document.fields, text.as_bytes(), &mut |part| {
+                let record = part.record.unwrap();
+                records.push(serde_json::from_str::<Value>(record).unwrap());
+                ControlFlow::Continue(())
+            });
         assert_eq!(read.unwrap(), records.len() as u64, "{}", path.display());
         files.push((name.to_owned(), text, records));
     }

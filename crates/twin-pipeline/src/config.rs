@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use twin_normalization::{Metric, PipelineName, Revision};
 
-use crate::{Format, Problem, SourceUrl, SourceUrlError, document, validate};
+use crate::{Charset, Format, Problem, SourceUrl, SourceUrlError, document, validate};
 
 /// One pipeline's configuration, from `pipeline.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub struct PollSource {
     pub interval: Duration,
     /// How the body of each document is cut into source records.
     pub format: Format,
+    /// How the bodies are encoded, whatever the silo says; none where it is to be believed.
+    pub charset: Option<Charset>,
     /// Headers to send, in the order of the file. Names are unique and none carries a secret.
     pub headers: Vec<Header>,
     /// Lower-case host names that may be contacted; nothing else may, not even by redirect.

@@ -89,6 +89,9 @@ pub(crate) enum SourceDocument {
         interval_seconds: u64,
         /// How a document's body is cut into source records.
         format: FormatDocument,
+        /// How the bodies are encoded, such as iso-8859-1, where the silo does not say it or says it wrongly. Without it
+        /// a byte order mark counts, the silo's Content-Type, and what an XML document declares; else it is UTF-8.
+        charset: Option<String>,
         /// Request headers. Secrets do not belong here.
         #[serde(default)]
         #[schemars(with = "BTreeMap<String, String>")]

@@ -14,6 +14,7 @@
 //! [`Pipeline::load`], all problems at once, each with its line and column.
 
 mod cases;
+mod charset;
 mod config;
 mod document;
 mod error;
@@ -27,6 +28,7 @@ mod source_url;
 mod validate;
 
 pub use cases::{Case, RefusedMapping};
+pub use charset::Charset;
 pub use config::{
     Delivery, Engine, Freshness, Header, PipelineConfig, PollSource, PolledDocument, Source,
 };

@@ -73,24 +73,30 @@ pub(crate) fn read_body(
     let mut maker = LineMaker { polled, index: first, line: String::new() };
     let mut stopped = None;
     let (format, fields) = (&source.format, &document.fields);
-    let read = twin_formats::read_document(format, fields, body, &mut |Part { at, record }| {
-        let line = at.line;
-        let entry = match &record {
-            Ok(record) => maker.line(record).map_or_else(
-                |error| Entry::Refused {
-                    line,
-                    bytes: record.as_bytes(),
-                    refusal: Refusal::of(&error),
-                },
-                Entry::Line,
-            ),
-            Err(Refused { bytes, error }) => {
-                Entry::Refused { line, bytes, refusal: Refusal::malformed(error) }
-            }
-        };
-        stopped = each(entry).err();
-        if stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+    let read = twin_formats::read_document(
+        format,
+        source.charset,
+        fields,
+        body,
+        &mut |Part { at, record }| {
+            let line = at.line;
+            let entry = match &record {
+                Ok(record) => maker.line(record).map_or_else(
+                    |error| Entry::Refused {
+                        line,
+                        bytes: record.as_bytes(),
+                        refusal: Refusal::of(&error),
+                    },
+                    Entry::Line,
+                ),
+                Err(Refused { bytes, error }) => {
+                    Entry::Refused { line, bytes, refusal: Refusal::malformed(error) }
+                }
+            };
+            stopped = each(entry).err();
+            if stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        },
+    );
     match (stopped, read) {
         (Some(error), _) => Err(error),
         (None, Ok(_)) => Ok(()),

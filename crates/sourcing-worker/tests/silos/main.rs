@@ -5,6 +5,7 @@
 
 mod bad_lines;
 mod documents;
+mod encodings;
 mod faults;
 mod ledger;
 
@@ -89,6 +90,7 @@ fn source(format: Format, documents: &[Document<'_>]) -> PollSource {
         documents: documents.iter().map(document).collect(),
         interval: Duration::from_secs(60),
         format,
+        charset: None,
         headers: vec![Header { name: "Accept".into(), value: "application/xml".into() }],
         allow_hosts: vec!["127.0.0.1".into()],
     }

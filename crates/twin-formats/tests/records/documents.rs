@@ -3,12 +3,12 @@
 use twin_formats::MAX_RECORD_BYTES;
 use twin_pipeline::Format;
 
-use crate::{Cut, all_with, csv, json, melt, text, xml};
+use crate::{Cut, csv, cut, json, melt, text, xml};
 
 fn read(format: &Format, fields: &[(&str, &str)], body: &str) -> Cut {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let fields: Vec<_> = fields.iter().map(owned).collect();
-    all_with(format, &fields, body.as_bytes())
+    cut(format, None, &fields, body.as_bytes())
 }
 
 #[test]

@@ -57,20 +57,17 @@ fn formats() -> Vec<(Format, &'static str)> {
 }
 
 #[test]
-fn an_answer_without_content_or_in_another_encoding_is_one_clear_error() {
+fn an_answer_without_content_is_one_clear_error() {
     for (format, name) in formats() {
         for body in ["", " \n", "\u{feff}", "\r\n\r\n"] {
             let expected = format!("the answer is empty where {name} was expected");
             check_error(&format, body, &[], &expected);
         }
-        for body in [&b"\xff\xfea\0,\0"[..], &b"\xfe\xff\0a\0,"[..]] {
-            check_error(&format, body, &[], "the document's encoding is \"UTF-16\"");
-        }
     }
 }
 
 /// For every format a document of two records, what the first comes to, and a bad record to put between.
-fn documents() -> Vec<(Format, [&'static str; 3], &'static str, &'static str)> {
+pub(crate) fn documents() -> Vec<(Format, [&'static str; 3], &'static str, &'static str)> {
     vec![
         (xml(), ["<a><r><b>1</b></r>", "<r><b>2</b></r>", "</a>"], r#"{"b":"1"}"#, "<r><b></r>"),
         (json("$[*]"), ["[{\"b\":\"1\"}", ",{\"b\":\"2\"}", "]"], r#"{"b":"1"}"#, ",{\"b\" 2}"),
@@ -142,7 +139,7 @@ fn a_break_leaves_the_rest_unread() {
     ];
     for (format, body) in bodies {
         let mut seen = 0;
-        let count = read_document(&format, &[], body, &mut |_| {
+        let count = read_document(&format, None, &[], body, &mut |_| {
             seen += 1;
             if seen == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod charset;
 mod csv;
 mod documents;
 mod every_format;
@@ -14,7 +15,7 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use twin_formats::{EXCERPT_BYTES, Error, Position, read_document};
-use twin_pipeline::{Csv, Format, Melt, Text};
+use twin_pipeline::{Charset, Csv, Format, Melt, Text};
 
 fn xml() -> Format {
     Format::Xml { record: "r".to_owned() }
@@ -50,6 +51,7 @@ fn text() -> Format {
 }
 
 /// What a body was cut into, before its error or its end.
+#[derive(Debug)]
 struct Cut {
     records: Vec<String>,
     refused: Vec<Line>,
@@ -60,12 +62,18 @@ struct Cut {
 type Line = (Vec<u8>, Position, String);
 
 fn all(format: &Format, body: impl BufRead) -> Cut {
-    all_with(format, &[], body)
+    cut(format, None, &[], body)
 }
 
-fn all_with(format: &Format, fields: &[(String, String)], body: impl BufRead) -> Cut {
+/// What a body in an encoding is cut into.
+fn cut(
+    format: &Format,
+    charset: Option<Charset>,
+    fields: &[(String, String)],
+    body: impl BufRead,
+) -> Cut {
     let (mut records, mut refused) = (Vec::new(), Vec::new());
-    let end = read_document(format, fields, body, &mut |part| {
+    let end = read_document(format, charset, fields, body, &mut |part| {
         match part.record {
             Ok(record) => records.push(record.to_owned()),
             Err(line) => refused.push((line.bytes.to_vec(), part.at, line.error.to_string())),

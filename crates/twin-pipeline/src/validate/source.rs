@@ -7,7 +7,7 @@ use crate::config::{Header, PollSource, PolledDocument, Source};
 use crate::document::{OneDocument, Pairs, SourceDocument};
 use crate::locate::Step;
 use crate::source_url::is_host;
-use crate::{Format, SourceUrl};
+use crate::{Charset, Format, SourceUrl};
 
 /// Headers that carry a secret, in lower case.
 const SECRET_HEADERS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
@@ -31,8 +31,15 @@ const MOST_DOCUMENTS: usize = 16;
 
 impl Report<'_> {
     pub(super) fn source(&mut self, source: SourceDocument) -> Option<Source> {
-        let SourceDocument::Poll { url, documents, interval_seconds, format, headers, allow_hosts } =
-            source;
+        let SourceDocument::Poll {
+            url,
+            documents,
+            interval_seconds,
+            format,
+            charset,
+            headers,
+            allow_hosts,
+        } = source;
         let seconds = self.number(&["source", "interval_seconds"], interval_seconds, 1..=86_400);
         if seconds > 60 && !seconds.is_multiple_of(60) {
             self.say(
@@ -57,14 +64,25 @@ impl Report<'_> {
                 None
             }
         };
+        let charset = charset.and_then(|label| self.charset(&label));
         let headers = self.headers(headers);
         Some(Source::Poll(PollSource {
             documents: documents?,
             interval: Duration::from_secs(seconds.into()),
             format: format?,
+            charset,
             headers,
             allow_hosts,
         }))
+    }
+
+    fn charset(&mut self, label: &str) -> Option<Charset> {
+        let charset = Charset::of_label(label);
+        if charset.is_none() {
+            let message = "no encoding of that name; write one such as utf-8 or iso-8859-1";
+            self.say(&fields(&["source", "charset"]), message);
+        }
+        charset
     }
 
     fn documents(

@@ -16,6 +16,17 @@ fn a_url_and_documents_exclude_each_other() {
 }
 
 #[test]
+fn an_encoding_is_known_by_its_label() {
+    let url = "\"url\": \"https://api.irishrail.ie/trains\",";
+    let with = |label: &str| format!("{url} \"charset\": \"{label}\",");
+    check(url, &with("ISO-8859-1"), &[]);
+    for label in ["latin-99", "", "replacement"] {
+        let expected = "9:58: $.source.charset: no encoding of that name; write one such as utf-8";
+        check(url, &with(label), &[expected]);
+    }
+}
+
+#[test]
 fn reports_the_place_of_an_illegal_document() {
     let url = "\"url\": \"https://api.irishrail.ie/trains\",";
     let documents =

@@ -100,7 +100,7 @@ proptest! {
                 found.push(part.record.unwrap().to_owned());
                 std::ops::ControlFlow::Continue(())
             }).unwrap();
-            prop_assert_eq!(&found, &[line.clone()], "{}", label);
+            prop_assert_eq!(&found, std::slice::from_ref(&line), "{}", label);
         }
     }
 }

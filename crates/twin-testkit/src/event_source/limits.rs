@@ -5,14 +5,14 @@ use std::time::Duration;
 use twin_normalization::port::Clock as _;
 
 use super::destination::Batch as GivenUp;
-use super::shard::{Batch, Shard};
+use super::lane::{Batch, Lane};
 use super::{End, EventSource, Invocation};
 
 impl EventSource<'_> {
     /// Gives up what is too old at the batch's beginning: its records are in the order of their arrival.
-    pub(super) fn discard_overdue(&self, number: usize, shard: &Shard, batch: &mut Batch) {
+    pub(super) fn discard_overdue(&self, number: usize, lane: &Lane, batch: &mut Batch) {
         let now = self.chaos.clock().now();
-        let records = shard.records(batch.records.clone());
+        let records = lane.records(batch.records.clone());
         let older =
             |limit| records.iter().take_while(|one| now.since(one.arrived_at) > limit).count();
         // "-1 means infinite: failed records are retried until the record expires" (services-kinesis-parameters)
@@ -27,7 +27,7 @@ impl EventSource<'_> {
         let overdue = self.rules.max_age.map_or(0, older).saturating_sub(expired);
         if overdue > 0 {
             let rest = batch.cut(batch.records.start + overdue);
-            self.discard(number, shard, batch, true);
+            self.discard(number, lane, batch, true);
             *batch = rest;
         }
     }
@@ -35,8 +35,8 @@ impl EventSource<'_> {
     /// "When Lambda discards a batch of records that's too old or has exhausted all retries, Lambda sends details about
     /// the batch" (services-dynamodb-eventsourcemapping). "For Amazon S3 destinations, Lambda also sends the entire invocation record
     /// along with the metadata." (kinesis-on-failure-destination)
-    pub(super) fn discard(&self, shard_number: usize, shard: &Shard, batch: &Batch, too_old: bool) {
-        let records = shard.records(batch.records.clone());
+    pub(super) fn discard(&self, shard_number: usize, lane: &Lane, batch: &Batch, too_old: bool) {
+        let records = lane.records(batch.records.clone());
         let given_up = GivenUp {
             stream: self.stream,
             shard: shard_number,
@@ -56,8 +56,8 @@ impl EventSource<'_> {
         self.chaos.clock().sleep(Duration::from_millis(seconds * 10)).await;
     }
 
-    pub(super) fn note(&self, number: usize, shard: &Shard, batch: &Batch, end: End) {
-        let first = shard.records(batch.records.start..batch.records.start + 1).remove(0).sequence;
+    pub(super) fn note(&self, number: usize, lane: &Lane, batch: &Batch, end: End) {
+        let first = lane.records(batch.records.start..batch.records.start + 1).remove(0).sequence;
         self.invocations.borrow_mut().push(Invocation {
             shard: number,
             first,

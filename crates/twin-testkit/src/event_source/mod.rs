@@ -4,29 +4,30 @@
 //! The rules are those that AWS documents. Each stands where it is played, beside the sentence that it plays and
 //! the name of the page in Lambda's developer guide; the pages say the same of DynamoDB's streams
 //! (`services-ddb-batchfailurereporting`, `services-dynamodb-errors`). Where the pages leave something open, the
-//! course is drawn, so that no function comes to rely on it. Not played: tumbling windows, filters,
-//! several batches of a shard at once, and resharding.
+//! course is drawn, so that no function comes to rely on it. Not played: tumbling windows and filters.
 
 mod answer;
 mod destination;
 mod event;
+mod lane;
 mod limits;
 mod shard;
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::join;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use twin_normalization::Timestamp;
-use twin_normalization::port::Clock as _;
+use twin_normalization::port::{Clock as _, Fault, PutRecords, StreamRecord};
 
 use crate::{Chaos, Process};
 
 pub use destination::Discarded;
 pub use event::Stream;
-use shard::Shard;
+use shard::{Shard, first_shards};
 
 /// A function as Lambda sees it: processes that start, are given events, and answer.
 #[expect(async_fn_in_trait, reason = "a function is never `dyn`, so its future needs no name")]
@@ -67,6 +68,8 @@ pub struct Rules {
     pub retention: Duration,
     /// The function's time-out.
     pub timeout: Duration,
+    /// `ParallelizationFactor`.
+    pub parallelization_factor: usize,
 }
 
 impl Default for Rules {
@@ -79,6 +82,7 @@ impl Default for Rules {
             max_age: Some(Duration::from_hours(1)),
             retention: Duration::from_hours(24),
             timeout: Duration::from_secs(60),
+            parallelization_factor: 1,
         }
     }
 }
@@ -137,7 +141,9 @@ pub struct EventSource<'a> {
     stream: Stream,
     rules: Rules,
     chances: Chances,
-    shards: Vec<Shard>,
+    shards: RefCell<Vec<Rc<Shard>>>,
+    /// Whether no record comes any more.
+    ended: Cell<bool>,
     last_number: Cell<u64>,
     invocations: RefCell<Vec<Invocation>>,
     discarded: RefCell<Vec<Discarded>>,
@@ -159,7 +165,8 @@ impl<'a> EventSource<'a> {
             stream,
             rules,
             chances,
-            shards: (0..shards).map(|_| Shard::default()).collect(),
+            shards: RefCell::new(first_shards(shards, rules.parallelization_factor)),
+            ended: Cell::new(true),
             last_number: Cell::new(stream.first_number()),
             invocations: RefCell::default(),
             discarded: RefCell::default(),
@@ -168,24 +175,30 @@ impl<'a> EventSource<'a> {
     }
 
     /// Puts a record, which arrives now, and gives its sequence number. Records of one partition key come to one
-    /// shard.
+    /// shard, as long as that is open.
     pub fn put(&self, partition_key: &str, data: &[u8]) -> String {
-        let hash = partition_key
-            .bytes()
-            .fold(0_usize, |hash, byte| hash * 31 % 65_521 + usize::from(byte));
         let number = self.last_number.get() + 1 + self.chaos.below(3) as u64;
         self.last_number.set(number);
         let sequence = self.stream.sequence_number(number);
         let record = self.stream.record(&sequence, partition_key, data, self.chaos.clock().now());
-        self.shards[hash % self.shards.len()].put(record);
+        let shard = self.shard_of(partition_key);
+        self.lane(&shard, partition_key).put(record);
         sequence
     }
 
     /// Feeds the function until every record has been done or discarded, the shards side by side.
     pub fn run(&self, function: &impl Function) {
-        let shards = self.shards.iter().enumerate();
-        let shards = shards.map(|(number, shard)| self.feed(number, shard, function));
-        self.chaos.clock().run(join_all(shards));
+        self.chaos.clock().run(self.deliver(function, async {}));
+    }
+
+    /// Feeds the function while `upstream` may put records, and then until every record has been done or discarded.
+    pub async fn deliver(&self, function: &impl Function, upstream: impl Future<Output = ()>) {
+        self.ended.set(false);
+        let upstream = async {
+            upstream.await;
+            self.ended.set(true);
+        };
+        join(upstream, self.feed_shards(function)).await;
     }
 
     /// All invocations so far, in the order in which they ended.
@@ -204,5 +217,14 @@ impl<'a> EventSource<'a> {
     #[must_use]
     pub fn lost(&self) -> Vec<String> {
         self.lost.borrow().clone()
+    }
+}
+
+impl PutRecords for &EventSource<'_> {
+    async fn put_records(&self, records: &[StreamRecord]) -> Result<(), Fault> {
+        for StreamRecord { partition_key, data } in records {
+            self.put(partition_key, data.as_bytes());
+        }
+        Ok(())
     }
 }

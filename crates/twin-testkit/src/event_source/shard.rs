@@ -1,215 +1,143 @@
-//! Feeds a function from one shard: batches in order, retries, bisection.
+//! The shards of a stream: which of them a record comes to, and how they are split and merged.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
-use std::pin::pin;
+use std::rc::Rc;
 
-use futures_util::future::{Either, select};
-use twin_normalization::port::Clock as _;
+use futures_util::StreamExt as _;
+use futures_util::future::join_all;
+use futures_util::stream::FuturesUnordered;
 
-use super::answer::judge;
-use super::event::{Record, event_of};
-use super::{End, EventSource, Function};
-use crate::Process;
+use super::lane::Lane;
+use super::{EventSource, Function};
 
-/// "You cannot modify this limit": "The payload size reaches 6 MB." (invocation-eventsourcemapping)
-const PAYLOAD_BYTES: usize = 6 * 1024 * 1024;
+/// "Data records that have the same partition key also have the same hash key value."
+/// (streams: kinesis-using-sdk-java-resharding-split)
+const HASHES: u64 = 1 << 32;
 
-/// What an event has besides its records.
-const ENVELOPE_BYTES: usize = r#"{"Records":[]}"#.len();
-
-/// The records of a shard, in their order.
-#[derive(Debug, Default)]
-pub(super) struct Shard(RefCell<Vec<Record>>);
-
-/// Records that are to be delivered at once.
-#[derive(Clone, Debug)]
-pub(super) struct Batch {
-    pub(super) records: Range<usize>,
-    /// How often they were tried again so far.
-    retries: u32,
-    pub(super) invocations: u32,
-    pub(super) last_end: Option<End>,
-    /// Whether they had been done before.
-    pub(super) again: bool,
+/// A shard of a stream.
+#[derive(Debug)]
+pub(super) struct Shard {
+    hashes: Range<u64>,
+    parents: Vec<usize>,
+    open: Cell<bool>,
+    lanes: Vec<Lane>,
+    /// The lane of each partition key.
+    places: RefCell<BTreeMap<String, usize>>,
 }
-
-/// A process and what it holds in memory.
-type Warm<F> = Option<(Process, <F as Function>::Memory)>;
 
 impl Shard {
-    pub(super) fn put(&self, record: Record) {
-        self.0.borrow_mut().push(record);
+    fn new(hashes: Range<u64>, parents: Vec<usize>, lanes: usize) -> Rc<Self> {
+        let lanes = (0..lanes).map(|_| Lane::default()).collect();
+        Rc::new(Self { hashes, parents, open: Cell::new(true), lanes, places: RefCell::default() })
     }
 
-    pub(super) fn records(&self, range: Range<usize>) -> Vec<Record> {
-        self.0.borrow()[range].to_vec()
+    /// Whether records can still come to it.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.get()
     }
 }
 
-impl Batch {
-    fn new(records: Range<usize>, again: bool) -> Self {
-        Self { records, retries: 0, invocations: 0, last_end: None, again }
-    }
-
-    /// Cuts it, so that it ends before the record with this number; gives the rest.
-    pub(super) fn cut(&mut self, at: usize) -> Self {
-        let rest = Self { records: at..self.records.end, ..self.clone() };
-        self.records.end = at;
-        rest
-    }
+/// The shards that a stream begins with: they share all hashes evenly.
+pub(super) fn first_shards(shards: usize, lanes: usize) -> Vec<Rc<Shard>> {
+    let end = |number: usize| HASHES * number as u64 / shards as u64;
+    (0..shards).map(|number| Shard::new(end(number)..end(number + 1), vec![], lanes)).collect()
 }
 
 impl EventSource<'_> {
-    /// "It processes one batch of records at a time from each shard." "Lambda processes records in each shard in order.
-    /// It stops processing additional records in a shard if your function returns an error." (with-kinesis)
-    pub(super) async fn feed<F: Function>(&self, number: usize, shard: &Shard, function: &F) {
-        let mut warm = None;
-        let mut done = 0;
-        while let Some(end) = self.next_batch(shard, done) {
-            self.settle(number, shard, Batch::new(done..end, false), function, &mut warm).await;
-            let records = done..end;
-            done = end;
-            // "Lambda event source mappings process each event at least once, and duplicate processing of records
-            // can occur." (invocation-eventsourcemapping)
-            if self.chaos.happens(self.chances.duplicate) {
-                let batch = Batch::new(records, true);
-                self.settle(number, shard, batch, function, &mut warm).await;
-            }
-            // "Records are always processed in order the first time. If records are processed more than once, they
-            // might be processed out of order." (services-kinesis-windows)
-            if self.chaos.happens(self.chances.stale_duplicate) {
-                let start = self.chaos.below(done);
-                let end = done.min(start + 1 + self.chaos.below(self.rules.batch_size));
-                let batch = Batch::new(start..end, true);
-                self.settle(number, shard, batch, function, &mut warm).await;
-            }
+    /// Splits an open shard: half of its hashes go to each of two new ones.
+    ///
+    /// # Panics
+    /// Where the shard is not open.
+    pub fn split(&self, shard: usize) {
+        let Range { start, end } = self.close(shard).hashes.clone();
+        let middle = start.midpoint(end);
+        // "That hash key value and all higher hash key values are distributed to one of the child shards. All the lower
+        // hash key values are distributed to the other child shard." (streams: kinesis-using-sdk-java-resharding-split)
+        self.add(start..middle, &[shard]);
+        self.add(middle..end, &[shard]);
+    }
+
+    /// Merges two open shards into a new one.
+    ///
+    /// # Panics
+    /// Where one of them is not open, or they are not adjacent.
+    pub fn merge(&self, lower: usize, upper: usize) {
+        let [one, other] = [lower, upper].map(|shard| self.close(shard).hashes.clone());
+        // "Two shards are considered adjacent if the union of the hash key ranges for the two shards form a contiguous
+        // set with no gaps." (streams: API_MergeShards)
+        assert_eq!(one.end, other.start, "only adjacent shards can be merged");
+        self.add(one.start..other.end, &[lower, upper]);
+    }
+
+    /// Splits or merges some open shard.
+    pub fn reshard(&self) {
+        let shards = self.shards.borrow().clone();
+        let mut open: Vec<usize> = (0..shards.len()).filter(|one| shards[*one].is_open()).collect();
+        open.sort_by_key(|one| shards[*one].hashes.start);
+        let place = self.chaos.below(open.len());
+        match open.get(place + 1) {
+            Some(upper) if self.chaos.happens(0.5) => self.merge(open[place], *upper),
+            _ => self.split(open[place]),
         }
     }
 
-    /// Where the next batch ends that starts at `start`; none where there are no records.
-    fn next_batch(&self, shard: &Shard, start: usize) -> Option<usize> {
-        let records = shard.0.borrow();
-        let waiting = records.get(start..).filter(|waiting| !waiting.is_empty())?;
-        let mut room = PAYLOAD_BYTES - ENVELOPE_BYTES;
-        // "Before invoking the function, Lambda continues to read records from the event source until it has gathered
-        // a full batch, the batching window expires, or the batch reaches the payload limit of 6 MB." (with-kinesis)
-        let fit = waiting.iter().take(self.rules.batch_size).take_while(|record| {
-            room.checked_sub(record.bytes()).inspect(|rest| room = *rest).is_some()
-        });
-        let fit = fit.count();
-        assert!(fit > 0, "no record of a stream is as large as the payload limit");
-        // "By default, Lambda invokes your function as soon as records are available. If the batch that Lambda reads
-        // from the event source has only one record in it, Lambda sends only one record to the function."
-        // (with-kinesis)
-        let short = self.chaos.happens(self.chances.short_batch);
-        Some(start + if short { 1 + self.chaos.below(fit) } else { fit })
+    /// "After a reshard operation, the parent shard transitions to a `CLOSED` state. This means that data records are no
+    /// longer added to the shard." (streams: kinesis-using-sdk-java-after-resharding)
+    fn close(&self, shard: usize) -> Rc<Shard> {
+        let shard = Rc::clone(&self.shards.borrow()[shard]);
+        assert!(shard.open.replace(false), "a shard is closed once");
+        shard
     }
 
-    /// Delivers records until they are done or given up.
-    async fn settle<F: Function>(
-        &self,
-        number: usize,
-        shard: &Shard,
-        batch: Batch,
-        function: &F,
-        warm: &mut Warm<F>,
-    ) {
-        // The last is the next.
-        let mut open = vec![batch];
-        while let Some(mut batch) = open.pop() {
-            self.discard_overdue(number, shard, &mut batch);
-            if batch.records.is_empty() {
-                continue;
-            }
-            // "If a Lambda event source mapping is unable to invoke the function due to throttling or other issues, it
-            // retries until the records expire or exceed the maximum age" (kinesis-on-failure-destination): the quota
-            // of retries is not used.
-            if self.chaos.happens(self.chances.throttle) {
-                self.note(number, shard, &batch, End::Throttled);
-                self.back_off(batch.retries).await;
-                open.push(batch);
-                continue;
-            }
-            let end = self.invoke(shard, &batch, function, warm).await;
-            self.note(number, shard, &batch, end.clone());
-            batch.invocations += 1;
-            batch.last_end = Some(end);
-            self.after(number, shard, batch, &mut open).await;
-        }
+    fn add(&self, hashes: Range<u64>, parents: &[usize]) {
+        let lanes = self.rules.parallelization_factor;
+        self.shards.borrow_mut().push(Shard::new(hashes, parents.to_vec(), lanes));
     }
 
-    /// Says what comes after an invocation.
-    async fn after(&self, number: usize, shard: &Shard, mut batch: Batch, open: &mut Vec<Batch>) {
-        let (start, len) = (batch.records.start, batch.records.len());
-        match batch.last_end {
-            Some(End::Done) => return,
-            // "Lambda then retries all records starting from that checkpoint." "When a partial batch success response
-            // is received and both `BisectBatchOnFunctionError` and `ReportBatchItemFailures` are turned on, the batch
-            // is bisected at the returned sequence number and Lambda retries only the remaining records."
-            // (services-kinesis-batchfailurereporting)
-            Some(End::DoneBefore(index)) if index > 0 && self.rules.bisect => {
-                open.push(batch.cut(start + index));
-                return self.back_off(0).await;
-            }
-            Some(End::DoneBefore(index)) => batch = batch.cut(start + index),
-            // "If your invocation fails and `BisectBatchOnFunctionError` is turned on, the batch is bisected regardless
-            // of your `ReportBatchItemFailures` setting." (the same page) "Splitting batches doesn't consume the retry
-            // quota." (kinesis-on-failure-destination)
-            _ if self.rules.bisect && len > 1 => {
-                let later = batch.cut(start + len / 2);
-                open.extend([later, batch]);
-                return self.back_off(0).await;
-            }
-            _ => {}
-        }
-        // "Lambda retries until the records expire, exceed the maximum age, or reach the configured retry quota";
-        // "If the error handling measures fail, Lambda discards the records and continues processing batches from the
-        // stream." (kinesis-on-failure-destination)
-        if self.rules.max_retries.is_some_and(|quota| batch.retries >= quota) {
-            return self.discard(number, shard, &batch, false);
-        }
-        batch.retries += 1;
-        self.back_off(batch.retries).await;
-        open.push(batch);
+    /// The open shard of a partition key.
+    pub(super) fn shard_of(&self, partition_key: &str) -> Rc<Shard> {
+        let mut hasher = DefaultHasher::new();
+        partition_key.hash(&mut hasher);
+        let hash = hasher.finish() % HASHES;
+        let shards = self.shards.borrow();
+        let mine = |shard: &&Rc<Shard>| shard.is_open() && shard.hashes.contains(&hash);
+        Rc::clone(shards.iter().find(mine).expect("open shards share all hashes"))
     }
 
-    async fn invoke<F: Function>(
-        &self,
-        shard: &Shard,
-        batch: &Batch,
-        function: &F,
-        warm: &mut Warm<F>,
-    ) -> End {
-        if self.chaos.happens(self.chances.cold_start) {
-            *warm = None;
-        }
-        let (process, memory) = warm.get_or_insert_with(|| {
-            let process = Process::default();
-            let memory = function.start(&process);
-            (process, memory)
-        });
-        let records = shard.records(batch.records.clone());
-        let event = event_of(&records);
-        let clock = self.chaos.clock();
-        let deadline = clock.now().plus(self.rules.timeout);
-        let end = {
-            let work = pin!(function.handle(memory, &event, deadline));
-            let timeout = pin!(clock.sleep(self.rules.timeout));
-            match select(work, select(pin!(process.killed()), timeout)).await {
-                Either::Left((Ok(answer), _)) => {
-                    let numbers: Vec<&str> =
-                        records.iter().map(|one| one.sequence.as_str()).collect();
-                    judge(&self.rules, &answer, &numbers)
+    /// "Lambda can process up to 10 batches in each shard simultaneously. If you increase the number of concurrent batches
+    /// per shard, Lambda still ensures in-order processing at the partition-key level." (with-kinesis) "Each parallelized
+    /// shard contains messages with the same partition key." (AWS's blog: new-aws-lambda-scaling-controls-for-kinesis-
+    /// and-dynamodb-event-sources) Which keys share a batch, no page says.
+    pub(super) fn lane<'s>(&self, shard: &'s Shard, partition_key: &str) -> &'s Lane {
+        let mut places = shard.places.borrow_mut();
+        let draw = || if shard.lanes.len() > 1 { self.chaos.below(shard.lanes.len()) } else { 0 };
+        &shard.lanes[*places.entry(partition_key.to_owned()).or_insert_with(draw)]
+    }
+
+    /// "you should, after a reshard, always continue to read data from the parent shards until it is exhausted, and only
+    /// then begin reading data from the child shards." (streams: kinesis-using-sdk-java-after-resharding) "an application
+    /// must always process a parent shard before it processes a child shard." (DynamoDB: Streams) No page of Lambda's says
+    /// it of Lambda, but order by partition key asks for it.
+    pub(super) async fn feed_shards(&self, function: &impl Function) {
+        let (mut begun, mut exhausted) = (BTreeSet::new(), BTreeSet::new());
+        let mut fed = FuturesUnordered::new();
+        loop {
+            let shards = self.shards.borrow().clone();
+            for (number, shard) in shards.into_iter().enumerate() {
+                let parents = shard.parents.iter().all(|parent| exhausted.contains(parent));
+                if parents && begun.insert(number) {
+                    fed.push(async move {
+                        let lanes = shard.lanes.iter();
+                        join_all(lanes.map(|lane| self.feed(number, &shard, lane, function))).await;
+                        number
+                    });
                 }
-                Either::Left((Err(error), _)) => End::Failed(error),
-                Either::Right((Either::Left(_), _)) => End::Killed,
-                Either::Right((Either::Right(_), _)) => End::TimedOut,
             }
-        };
-        if matches!(end, End::Killed | End::TimedOut) {
-            *warm = None;
+            let Some(number) = fed.next().await else { return };
+            exhausted.insert(number);
         }
-        end
     }
 }

@@ -10,3 +10,4 @@
 mod answers;
 mod course;
 mod play;
+mod shards;

@@ -4,7 +4,8 @@
 //! injected at the port: [`Faults`] says which call fails and how, [`Faulty`] draws it from a seed.
 //!
 //! [`EventSource`] feeds a function by Lambda's documented rules, in the time of a [`VirtualClock`] and with what
-//! [`Chaos`] draws: retries, duplicates, crashes. [`for_seeds`] says how to replay the seed that failed.
+//! [`Chaos`] draws: retries, duplicates, crashes. [`Delivery`] does so by Firehose's. [`for_seeds`] says how to replay
+//! the seed that failed.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,10 +21,12 @@ mod builders;
 mod chaos;
 mod clock;
 pub mod conformance;
+mod delivery;
 mod event_source;
 mod events;
 mod faults;
 mod faulty;
+mod function;
 mod letters;
 mod seeds;
 mod stream;
@@ -34,9 +37,11 @@ pub use bucket::MemoryBucket;
 pub use builders::{at, observation};
 pub use chaos::{Chaos, Faulty, Process, Rates};
 pub use clock::FixedClock;
-pub use event_source::{Chances, Discarded, End, EventSource, Function, Invocation, Rules, Stream};
+pub use delivery::{Delivery, Hints};
+pub use event_source::{Chances, Discarded, End, EventSource, Invocation, Rules, Stream};
 pub use events::{block_on, firehose_event, kinesis_event};
 pub use faults::{Faults, systemic, throttled};
+pub use function::Function;
 pub use letters::MemoryLetters;
 pub use seeds::for_seeds;
 pub use stream::MemoryStream;

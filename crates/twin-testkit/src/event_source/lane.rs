@@ -2,17 +2,15 @@
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
-use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
 use twin_normalization::port::Clock as _;
 
 use super::answer::judge;
 use super::event::{Record, event_of};
 use super::shard::Shard;
-use super::{End, EventSource, Function};
-use crate::Process;
+use super::{End, EventSource};
+use crate::function::{Function, Warm, invoke};
 
 /// "You cannot modify this limit": "The payload size reaches 6 MB." (invocation-eventsourcemapping)
 const PAYLOAD_BYTES: usize = 6 * 1024 * 1024;
@@ -39,9 +37,6 @@ pub(super) struct Batch {
     /// Whether they had been done before.
     pub(super) again: bool,
 }
-
-/// A process and what it holds in memory.
-type Warm<F> = Option<(Process, <F as Function>::Memory)>;
 
 impl Lane {
     pub(super) fn put(&self, record: Record) {
@@ -201,35 +196,15 @@ impl EventSource<'_> {
         function: &F,
         warm: &mut Warm<F>,
     ) -> End {
-        if self.chaos.happens(self.chances.cold_start) {
-            *warm = None;
-        }
-        let (process, memory) = warm.get_or_insert_with(|| {
-            let process = Process::default();
-            let memory = function.start(&process);
-            (process, memory)
-        });
         let records = lane.records(batch.records.clone());
+        let (cold_start, timeout) = (self.chances.cold_start, self.rules.timeout);
         let event = event_of(&records);
-        let clock = self.chaos.clock();
-        let deadline = clock.now().plus(self.rules.timeout);
-        let end = {
-            let work = pin!(function.handle(memory, &event, deadline));
-            let timeout = pin!(clock.sleep(self.rules.timeout));
-            match select(work, select(pin!(process.killed()), timeout)).await {
-                Either::Left((Ok(answer), _)) => {
-                    let numbers: Vec<&str> =
-                        records.iter().map(|one| one.sequence.as_str()).collect();
-                    judge(&self.rules, &answer, &numbers)
-                }
-                Either::Left((Err(error), _)) => End::Failed(error),
-                Either::Right((Either::Left(_), _)) => End::Killed,
-                Either::Right((Either::Right(_), _)) => End::TimedOut,
+        match invoke(function, &event, warm, self.chaos, cold_start, timeout).await {
+            Ok(answer) => {
+                let numbers: Vec<&str> = records.iter().map(|one| one.sequence.as_str()).collect();
+                judge(&self.rules, &answer, &numbers)
             }
-        };
-        if matches!(end, End::Killed | End::TimedOut) {
-            *warm = None;
+            Err(end) => end,
         }
-        end
     }
 }

@@ -18,37 +18,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::join;
-use serde_json::Value;
-use serde_json::value::RawValue;
-use twin_normalization::Timestamp;
 use twin_normalization::port::{Clock as _, Fault, PutRecords, StreamRecord};
 
-use crate::{Chaos, Process};
+use crate::{Chaos, Function};
 
 pub use destination::Discarded;
 pub use event::Stream;
 use shard::{Shard, first_shards};
-
-/// A function as Lambda sees it: processes that start, are given events, and answer.
-#[expect(async_fn_in_trait, reason = "a function is never `dyn`, so its future needs no name")]
-pub trait Function {
-    /// What a process holds in memory from one event to the next.
-    type Memory;
-
-    /// Starts a process.
-    fn start(&self, process: &Process) -> Self::Memory;
-
-    /// Handles an event, until `deadline` at the latest.
-    ///
-    /// # Errors
-    /// The function's error, as it reports it to Lambda.
-    async fn handle(
-        &self,
-        memory: &Self::Memory,
-        event: &RawValue,
-        deadline: Timestamp,
-    ) -> Result<Value, String>;
-}
 
 /// The parameters of an event source mapping. The default is what
 /// `terraform/modules/lambda-function/event_source.tf` sets.

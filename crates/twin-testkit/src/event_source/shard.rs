@@ -10,8 +10,9 @@ use futures_util::StreamExt as _;
 use futures_util::future::join_all;
 use futures_util::stream::FuturesUnordered;
 
+use super::EventSource;
 use super::lane::Lane;
-use super::{EventSource, Function};
+use crate::Function;
 
 /// "Data records that have the same partition key also have the same hash key value."
 /// (streams: kinesis-using-sdk-java-resharding-split)

@@ -7,14 +7,20 @@ use twin_testkit::{Chances, End, Hints};
 
 use crate::play::{Came, Does, Play, all_ok, record};
 
+/// What is answered for a record of that id, what is in the lake then, and with which code the record failed.
+type Case = (&'static str, fn(&str) -> Value, &'static str, Option<&'static str>);
+
+/// A way in which an invocation fails.
+type Fails<'f> = &'f dyn Fn(&[Came]) -> Does;
+
 /// Answers for the four records, the second of them by `second`.
 fn second(came: &[Came], second: impl Fn(&str) -> Vec<Value>) -> Value {
     let mut records = Vec::new();
     for (number, (id, payload)) in came.iter().enumerate() {
         if number == 1 {
-            records.extend(second(id))
+            records.extend(second(id));
         } else {
-            records.push(record(id, "Ok", payload))
+            records.push(record(id, "Ok", payload));
         }
     }
     json!({ "records": records })
@@ -23,7 +29,7 @@ fn second(came: &[Came], second: impl Fn(&str) -> Vec<Value>) -> Value {
 #[test]
 fn a_record_ends_as_its_status_says() {
     const NOT_PARSED: &str = "Lambda.JsonProcessingException";
-    let cases: [(&str, fn(&str) -> Value, &str, Option<&str>); 8] = [
+    let cases: [Case; 8] = [
         ("ok", |id| record(id, "Ok", "x"), "0x23", None),
         ("dropped", |id| record(id, "Dropped", ""), "023", None),
         (
@@ -144,7 +150,7 @@ fn five_minutes_are_the_longest_that_firehose_waits() {
 #[test]
 fn a_function_that_fails_dies_or_answers_too_much_is_tried_at_most_three_times_more() {
     let too_much = "x".repeat(6_291_556);
-    let fails: [(&str, &dyn Fn(&[Came]) -> Does); 4] = [
+    let fails: [(&str, Fails<'_>); 4] = [
         ("fails", &|_| Does::Fails),
         ("dies", &|_| Does::Crashes),
         ("takes long", &|_| Does::Takes(Duration::from_mins(2))),

@@ -112,7 +112,8 @@ impl Table {
             return Err(Error::TooLarge { at: row.at });
         }
         if row.width() != self.width {
-            let what = format!("{} cells, where the table has {}", row.width(), self.width);
+            let (found, s) = (row.width(), if row.width() == 1 { "" } else { "s" });
+            let what = format!("{found} cell{s}, where the table has {}", self.width);
             return Err(row.malformed(&what));
         }
         if row.cells().any(|cell| std::str::from_utf8(cell).is_err()) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use twin_normalization::{Component, PipelineName};
-use twin_pipeline::SourceUrl;
+use twin_pipeline::{Charset, SourceUrl};
 use twin_sql::Connector;
 
 use crate::decommission::Decommission;
@@ -187,6 +187,9 @@ pub(crate) struct New {
     /// Format of the sample: else guessed.
     #[arg(long, value_name = "FORMAT", value_parser = FORMATS)]
     pub(crate) format: Option<String>,
+    /// How the sample is encoded, such as iso-8859-1: else told by its byte order mark, or guessed.
+    #[arg(long, value_name = "NAME", value_parser = charset)]
+    pub(crate) charset: Option<Charset>,
     /// What one record is: the name of an XML element, or a path such as $.a.b[*] in JSON; else guessed.
     #[arg(long, value_name = "PLACE")]
     pub(crate) record: Option<String>,
@@ -358,6 +361,11 @@ pub(crate) fn pipeline_name(text: &str) -> Result<PipelineName, String> {
 
 pub(crate) fn component(text: &str) -> Result<Component, String> {
     Component::new(text).map_err(|error| error.to_string())
+}
+
+fn charset(text: &str) -> Result<Charset, String> {
+    Charset::of_label(text)
+        .ok_or_else(|| "no encoding of that name; utf-8 and iso-8859-1 are two".into())
 }
 
 fn time_of_day(text: &str) -> Result<jiff::civil::Time, String> {

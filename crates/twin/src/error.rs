@@ -72,7 +72,7 @@ pub enum Error {
     },
     /// A sample is no text.
     #[error(
-        "{} is no text in UTF-8: it begins with \"{excerpt}\"; where it is packed, a name that ends in .gz says so",
+        "{} is no text in UTF-8: it begins with \"{excerpt}\"; where it is packed, a name that ends in .gz says so; --charset names another encoding",
         path.display()
     )]
     SampleBinary {

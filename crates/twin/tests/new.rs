@@ -211,7 +211,7 @@ fn a_sample_that_breaks_off_in_its_last_line_makes_a_folder_without_it() {
             "table",
             "t.csv",
             "id,speed,unit\nx,1.5,m/s\ny,2,m/s\nz",
-            "left out: t.csv:4: CSV is malformed at line 4, byte 32: 1 cells, where the table has 3\n",
+            "left out: t.csv:4: CSV is malformed at line 4, byte 32: 1 cell, where the table has 3\n",
         ),
         (
             "log",

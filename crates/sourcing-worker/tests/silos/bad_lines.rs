@@ -45,7 +45,7 @@ fn a_bad_row_is_a_dead_letter_and_the_document_is_read() {
     assert_eq!((letters.len(), &letter.payload), (1, &Payload::Text("b".into())));
     assert_eq!((letter.function.as_str(), letter.code.as_str()), ("sourcing-worker", "c0de"));
     assert_eq!(letter.reason, Reason::Malformed);
-    assert_eq!(letter.detail, "CSV is malformed at line 2, byte 4: 1 cells, where the table has 2");
+    assert_eq!(letter.detail, "CSV is malformed at line 2, byte 4: 1 cell, where the table has 2");
     assert_eq!((letter.pipeline.as_deref(), &letter.order), (Some("test"), &None));
     let origin = &letter.origin;
     assert_eq!(origin.sequence, SourceMeta::object_of(body.as_bytes()));

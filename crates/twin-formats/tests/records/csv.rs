@@ -82,7 +82,7 @@ fn a_bad_row_is_refused_as_it_came_and_takes_no_other_with_it() {
     };
     let place = |byte: &str, what: &str| format!("CSV is malformed at line {byte}: {what}");
     let body = "a,b\n1,2\n5\n3,4\n";
-    let one = place("3, byte 8", "1 cells, where the table has 2");
+    let one = place("3, byte 8", "1 cell, where the table has 2");
     check_refused(&csv(), body, good, &[("5", one.as_str())]);
     refused("5,6,7", &[("5,6,7", "CSV is malformed at line 3, byte ")]);
     refused("\"5\",\"6 \"\"\",7", &[("\"5\",\"6 \"\"\",7", "CSV is malformed at line 3, byte ")]);

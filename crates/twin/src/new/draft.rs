@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use twin_formats::Error::{Encoding, NotA};
 use twin_normalization::Timestamp;
 use twin_pipeline::{
-    CONFIG_FILE, LOCK_FILE, Lock, MAPPING_FILE, Pipeline, PipelineConfig, json_fault, mapping_hash,
+    CONFIG_FILE, Charset, LOCK_FILE, Lock, MAPPING_FILE, Pipeline, PipelineConfig, json_fault,
+    mapping_hash,
 };
 
+use super::charset;
 use super::format::{Guess, guess, xml, xml_record};
 use super::mapping;
 use super::shape::Node;
@@ -45,7 +47,8 @@ impl Draft {
         tick: Timestamp,
     ) -> Result<Self, Error> {
         let file = &options.sample;
-        let sample = Sample { options, folder, body, tick };
+        let charset = charset::of(options.charset, body);
+        let sample = Sample { options, folder, body, charset, tick };
         let format = sample.format()?;
         let (config_text, mut pipeline) = sample.pipeline(&format)?;
         // The draft learns from all records, also where a poll is to read the last ones only.
@@ -80,7 +83,7 @@ impl Draft {
         let came = format!("{} observations, {letters} dead letters", outcomes.len() - letters);
         Ok(Self {
             files: vec![
-                (CONFIG_FILE, config_text, told(&format)),
+                (CONFIG_FILE, config_text, told(&format, charset)),
                 (MAPPING_FILE, pipeline.extract_sql, draft.told),
                 (LOCK_FILE, lock, "revision 1 and the hash of this mapping".to_owned()),
                 (INPUT_FILE, input, case),
@@ -96,6 +99,8 @@ struct Sample<'s> {
     options: &'s New,
     folder: &'s Path,
     body: &'s [u8],
+    /// How it is encoded, where it does not say so itself.
+    charset: Option<Charset>,
     tick: Timestamp,
 }
 
@@ -103,7 +108,8 @@ impl Sample<'_> {
     /// Finds out how the body is cut into records.
     fn format(&self) -> Result<Value, Error> {
         let New { sample, format, record, columns, .. } = self.options;
-        match guess(self.body, format.as_deref(), record.as_deref(), columns) {
+        let text = charset::text(self.charset, self.body);
+        match guess(&text, format.as_deref(), record.as_deref(), columns) {
             Guess::Format(format) => Ok(format),
             Guess::XmlRoot(root) => {
                 let (_, pipeline) = self.pipeline(&xml(&root))?;
@@ -120,11 +126,10 @@ impl Sample<'_> {
             }
             Guess::Unreadable(what) => Err(Error::SampleValue { path: sample.to_owned(), what }),
             Guess::Unknown => {
-                let start = String::from_utf8_lossy(self.body);
-                let excerpt: String = start.trim().chars().take(40).collect();
+                let excerpt: String = text.trim().chars().take(40).collect();
                 let excerpt = excerpt.escape_debug().to_string();
                 let path = sample.clone();
-                let is_text = std::str::from_utf8(self.body).is_ok() && !self.body.contains(&0);
+                let is_text = !text.contains(['\0', char::REPLACEMENT_CHARACTER]);
                 Err(if is_text {
                     Error::SampleFormat { path, excerpt }
                 } else {
@@ -141,10 +146,13 @@ impl Sample<'_> {
             "{{\n  \"$schema\": \"../pipeline.schema.json\",\n  \"name\": {name},\n  \"revision\": 1,\n  \
              \"description\": \"A draft: say in one line what the data are\",\n  \"source\": {{\n    \
              \"kind\": \"poll\",\n    \"url\": {url},\n    \"interval_seconds\": 60,\n    \"format\": {format},\n    \
-             \"allow_hosts\": [{host}]\n  }}\n}}\n",
+             {charset}\"allow_hosts\": [{host}]\n  }}\n}}\n",
             name = json!(name.as_str()),
             url = json!(url.as_str()),
             format = inline(format),
+            charset = self.charset.map_or_else(String::new, |charset| {
+                format!("\"charset\": {},\n    ", json!(charset::label(charset)))
+            }),
             host = json!(url.host()),
         );
         let path = self.folder.join(CONFIG_FILE);
@@ -173,11 +181,13 @@ impl Sample<'_> {
 }
 
 /// What there is to tell about the configuration.
-fn told(format: &Value) -> String {
+fn told(format: &Value, charset: Option<Charset>) -> String {
     let tail = format.get("tail").map(|tail| {
         format!("; the sample is a log that grows at its end, of which a poll reads the last {tail} rows")
     });
-    format!("a draft, with the format {}{}", inline(format), tail.unwrap_or_default())
+    let charset = charset.map(|charset| format!(", in {}", charset::label(charset)));
+    let (charset, tail) = (charset.unwrap_or_default(), tail.unwrap_or_default());
+    format!("a draft, with the format {}{charset}{tail}", inline(format))
 }
 
 /// The format without `tail`.

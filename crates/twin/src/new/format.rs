@@ -24,16 +24,15 @@ const DEEPEST: usize = 6;
 /// An array of fewer elements may as well be a part of the one record around it.
 const MANY: usize = 5;
 
-/// Guesses the format of a body; `kind`, `record` and the names of `columns` are what the user says about
+/// Guesses the format of the text of a body; `kind`, `record` and the names of `columns` are what the user says about
 /// it.
 pub(super) fn guess(
-    body: &[u8],
+    text: &str,
     kind: Option<&str>,
     record: Option<&str>,
     columns: &[String],
 ) -> Guess {
-    let text = String::from_utf8_lossy(body);
-    let text = text.trim_start_matches('\u{feff}').trim();
+    let text = text.trim();
     let kind = kind.unwrap_or_else(|| kind_of(text));
     match (kind, record) {
         ("xml", Some(record)) => Guess::Format(xml(record)),
@@ -164,20 +163,20 @@ mod tests {
             ("{", "$"),
         ] {
             let format = json!({"kind": "json", "records": expected});
-            assert_eq!(guess(body.as_bytes(), None, None, &[]), Guess::Format(format), "{body}");
+            assert_eq!(guess(body, None, None, &[]), Guess::Format(format), "{body}");
         }
         for (body, expected) in [
             ("[\n{\"a\":1e400}]", "number out of range at line 2 column 10"),
             (r#"{"a":"\ud800"}"#, "unexpected end of hex escape at line 1 column 13"),
         ] {
             let unreadable = Guess::Unreadable(expected.to_owned());
-            assert_eq!(guess(body.as_bytes(), None, None, &[]), unreadable, "{body}");
+            assert_eq!(guess(body, None, None, &[]), unreadable, "{body}");
         }
         let lines = json!({"kind": "ndjson"});
-        assert_eq!(guess(b"{\"a\":1}\n{\"a\":2}\n", None, None, &[]), Guess::Format(lines));
+        assert_eq!(guess("{\"a\":1}\n{\"a\":2}\n", None, None, &[]), Guess::Format(lines));
         let told = json!({"kind": "json", "records": "$.a"});
-        assert_eq!(guess(b"", Some("json"), Some("$.a"), &[]), Guess::Format(told));
-        assert_eq!(guess(b"a b\n1 2\n", None, None, &[]), Guess::Unknown);
+        assert_eq!(guess("", Some("json"), Some("$.a"), &[]), Guess::Format(told));
+        assert_eq!(guess("a b\n1 2\n", None, None, &[]), Guess::Unknown);
     }
 
     #[test]
@@ -188,10 +187,7 @@ mod tests {
             ("<!DOCTYPE a><a>[</a>", "a"),
             ("<?xml version=\"1.0\"?>\n<!DOCTYPE a>\n<!-- <b> --><x:a y=\"1\">", "a"),
         ] {
-            assert_eq!(
-                guess(text.as_bytes(), None, None, &[]),
-                Guess::XmlRoot(expected.to_owned())
-            );
+            assert_eq!(guess(text, None, None, &[]), Guess::XmlRoot(expected.to_owned()));
         }
         let record = |document| xml_record("root", &document);
         assert_eq!(record(json!({"train": [{"a": "1"}, {"a": "2"}]})), "train");

@@ -1,5 +1,6 @@
 //! `twin new`: the first folder of a pipeline, from a sample of its source's data.
 
+mod charset;
 mod choice;
 mod draft;
 mod format;

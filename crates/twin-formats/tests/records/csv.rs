@@ -90,7 +90,7 @@ fn a_bad_row_is_refused_as_it_came_and_takes_no_other_with_it() {
     refused("5\n6", &both);
     refused("\"5\n6\"", &[("\"5\n6\"", "CSV is malformed at line 3, ")]);
     // Where it begins, and not where the blank lines before it do.
-    let two = place("5, byte 10", "1 cells");
+    let two = place("5, byte 10", "1 cell,");
     check_refused(&csv(), "a,b\n1,2\n\n\n5\n3,4\n", good, &[("5", two.as_str())]);
     let latin = place("3, byte 8", "a byte that is no UTF-8");
     check_refused(&csv(), b"a,b\n1,2\n\xe4,x\n3,4\n", good, &[(b"\xe4,x", latin.as_str())]);

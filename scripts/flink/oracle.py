@@ -30,8 +30,7 @@ def answers(questions: list[mappings.Question], jars: Path) -> tuple[dict[str, s
     rows = {question.name: WORK / "rows" / question.name for question in questions}
     twin = None
     if any(question.is_case for question in questions):
-        with Step("build the command line"):
-            twin = pipelines.command_line()
+        twin = pipelines.command_line()
     scripts = {
         question.name: question.script(twin, rows[question.name], WORK / "lines")
         for question in questions

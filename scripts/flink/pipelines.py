@@ -8,6 +8,7 @@ from pathlib import Path
 
 from local.errors import Failure
 from local.paths import ROOT
+from local.steps import Step
 
 from . import statements
 
@@ -26,7 +27,8 @@ def revision(pipeline: Path) -> int:
 def command_line() -> Path:
     """Builds the command line; returns where it lies."""
     command = [*BUILD, "--message-format=json-render-diagnostics"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    with Step("build the command line"):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise Failure(f"failed: {' '.join(BUILD)}", done.stderr.splitlines()[-20:])
     built = (json.loads(line).get("executable") for line in done.stdout.splitlines())

@@ -3,7 +3,16 @@
 //! Needs `TWIN_TEST_ENDPOINT`, the URL of an emulator; `scripts/test` starts one. Without it the tests are
 //! left out: `cargo test -p twin-aws --test emulator -- --ignored` runs them.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod feed;
+mod oracle;
+mod writers;
 
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,

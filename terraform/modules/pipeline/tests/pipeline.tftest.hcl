@@ -172,6 +172,32 @@ run "delivery_keeps_raw_and_transformed" {
   }
 }
 
+# Whatever a record holds, its object lies below its pipeline's name: only Firehose's own clock and its own words for a
+# failure are put into a prefix.
+run "nothing_of_a_record_is_in_a_prefix" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for prefix in flatten([
+        for c in [aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0], aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].s3_backup_configuration[0]] : [c.prefix, c.error_output_prefix]
+      ]) :
+      startswith(prefix, "irish-rail/") && length(setsubtract(regexall("!\\{[^}]*}?", prefix), ["!{timestamp:yyyy-MM-dd}", "!{timestamp:HH}", "!{firehose:error-output-type}"])) == 0
+    ])
+    error_message = "Each of the four prefixes begins with the pipeline's name, and has no expression but times and the kind of error."
+  }
+
+  assert {
+    condition     = length(aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].dynamic_partitioning_configuration) == 0
+    error_message = "Nothing is partitioned by what records say."
+  }
+
+  assert {
+    condition     = [for p in aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].processing_configuration[0].processors : p.type] == ["Lambda"]
+    error_message = "Records pass the transformer, and nothing that takes keys out of them."
+  }
+}
+
 run "functions_have_their_ports_only" {
   command = plan
 

@@ -52,6 +52,26 @@ run "upper_case_name_is_refused" {
   expect_failures = [var.pipeline]
 }
 
+run "name_that_leaves_its_prefix_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail/../other", interval_seconds = 60 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "name_with_an_expression_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "!{partitionKeyFromLambda:name}", interval_seconds = 60 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
 run "interval_of_zero_is_refused" {
   command = plan
 

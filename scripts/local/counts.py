@@ -15,6 +15,7 @@ WORKER = "sourcing-worker"
 EXTRACTOR = "data-extractor"
 WRITER = "stream-writer"
 TRANSFORMER = "firehose-transformer"
+READER = "api-reader"
 
 PAGE = 10_000
 MARGIN_MILLISECONDS = 60_000

@@ -15,7 +15,7 @@ from typing import Any
 
 import botocore.exceptions
 
-from . import contract, processes
+from . import contract, processes, refusals
 from .errors import Failure
 from .paths import ROOT, RUNS, shown
 from .proof import prove
@@ -91,6 +91,7 @@ class Demo:
             if once:
                 prove(system, self.begun, self._keep_summary)
                 if self.hold:
+                    refusals.check(system)
                     contract.check(system.api, system.outputs["api_url"], self.run.logs / "contract.log")
             else:
                 _watch(system)
@@ -194,7 +195,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--down", action="store_true", help="end a run and leave nothing behind")
     parser.add_argument("--keep", action="store_true", help="leave the system running at the end")
     parser.add_argument(
-        "--contract", action="store_true", help="with --once: hold the API to its OpenAPI document too"
+        "--contract",
+        action="store_true",
+        help="with --once: refuse bad tokens, and hold the API to its OpenAPI document",
     )
     parser.add_argument("--name", default=DEFAULT_NAME, help="name of the run (default: demo)")
     parser.add_argument(

@@ -41,19 +41,20 @@ fn a_batch_is_cut_by_the_6_mb_of_an_event() {
 
 #[test]
 fn objects_are_what_the_function_made_and_what_came_each_put_together() {
-    let payloads = records(&[400_000, 400_000, 400_000, 1]);
-    let hints = Hints { object_bytes: 700_000, ..Hints::default() };
-    let played =
-        Play { payloads, hints, ..Play::default() }.run(|_, came| Does::Answers(all_ok(came)));
     let bytes = |bodies: &[String]| bodies.iter().map(String::len).collect::<Vec<_>>();
-    assert_eq!(bytes(&played.lake), [1_200_003, 2]);
-    assert_eq!(bytes(&played.raw), [1_200_000, 1]);
-    assert!(
-        played
-            .names
-            .iter()
-            .all(|name| name.starts_with("test/dt=2025-10-02/hour=06/x-1-2025-10-02-06-0"))
-    );
+    for (object_bytes, lake, raw) in [
+        (700_000, vec![1_200_003, 2], vec![1_200_000, 1]),
+        (usize::MAX, vec![1_200_005], vec![1_200_001]),
+    ] {
+        let payloads = records(&[400_000, 400_000, 400_000, 1]);
+        let object_interval = Duration::from_mins(15);
+        let hints = Hints { object_bytes, object_interval, ..Hints::default() };
+        let played =
+            Play { payloads, hints, ..Play::default() }.run(|_, came| Does::Answers(all_ok(came)));
+        assert_eq!((bytes(&played.lake), bytes(&played.raw)), (lake, raw));
+        let name = "test/dt=2025-10-02/hour=06/x-1-2025-10-02-06-";
+        assert!(played.names.iter().all(|one| one.starts_with(name)));
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) fn guess(
     record: Option<&str>,
     columns: &[String],
 ) -> Guess {
-    let text = text.trim();
+    let text = text.trim_start_matches('\u{feff}').trim();
     let kind = kind.unwrap_or_else(|| kind_of(text));
     match (kind, record) {
         ("xml", Some(record)) => Guess::Format(xml(record)),

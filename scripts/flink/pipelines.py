@@ -16,7 +16,7 @@ from . import statements
 ARRIVAL = "2099-12-31T23:59:58.076Z"
 # The rest of a sequence number, 56 digits as Kinesis has them, is the line's number.
 SEQUENCE = "4959033827149025660855969253836157109592157598913658"
-BUILD = ["cargo", "build", "--profile", "ci", "--locked", "-p", "twin"]
+BUILD = ["cargo", "build", "--profile", "ci", "--locked", "--bin", "twin"]
 
 
 def revision(pipeline: Path) -> int:

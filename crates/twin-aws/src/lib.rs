@@ -3,6 +3,7 @@
 //! A function's `main.rs` reads its [`Settings`], connects, and takes the ports that it needs:
 //!
 //! * [`DynamoTable`]: the twin table, for `twin-store`.
+//! * [`DynamoCursors`]: leases and cursors, for the sourcing worker.
 //! * [`KinesisStream`]: puts records on a stream.
 //! * [`S3DeadLetters`]: keeps dead letters.
 //! * [`S3Bucket`]: lists, reads and writes objects; for the command line.
@@ -15,6 +16,7 @@
 
 mod bucket;
 mod connection;
+mod cursors;
 mod dead_letters;
 mod dynamo;
 mod dynamo_read;
@@ -23,6 +25,7 @@ mod kinesis;
 
 pub use bucket::S3Bucket;
 pub use connection::{Connection, Settings, SettingsError};
+pub use cursors::DynamoCursors;
 pub use dead_letters::S3DeadLetters;
 pub use dynamo::DynamoTable;
 pub use kinesis::KinesisStream;

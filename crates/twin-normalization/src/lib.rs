@@ -30,6 +30,7 @@
 //! # Ok::<(), twin_normalization::Error>(())
 //! ```
 
+mod cursor;
 mod dead_letter;
 mod error;
 mod hex;
@@ -42,6 +43,7 @@ mod value;
 mod version;
 pub mod wire;
 
+pub use cursor::{Claim, Cursor, Lease, Taken};
 pub use dead_letter::{DeadLetter, Origin, Payload, Reason, Refusal};
 pub use error::Error;
 pub use hex::sha256_hex;

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::{DeadLetter, Timestamp};
+use crate::{Claim, Cursor, DeadLetter, Lease, PipelineName, Taken, Timestamp};
 
 /// The present, and waiting for it.
 #[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
@@ -75,6 +75,50 @@ pub trait PutObject {
     /// # Errors
     /// [`Fault`] where it could not be written. It may have been.
     async fn put_object(&self, key: &str, body: Vec<u8>) -> Result<(), Fault>;
+}
+
+/// Says which of several invocations polls (`dynamodb:UpdateItem`).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait HoldLease {
+    /// Takes the lease from whoever began earlier, in one atomic step.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries. The lease may be the caller's all the same; to take it
+    /// again says so.
+    async fn take_lease(&self, lease: &Lease) -> Result<Taken, Fault>;
+
+    /// Claims a tick, in one atomic step: for a caller that holds the lease, and later than every tick claimed
+    /// before. To claim the caller's own last tick again says that it is granted.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries. The tick may be claimed all the same.
+    async fn claim_tick(&self, lease: &Lease, tick: Timestamp) -> Result<Claim, Fault>;
+}
+
+/// Loads cursors (`dynamodb:Query`).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait LoadCursors {
+    /// The cursors of a pipeline's documents by their names, in any order. One that cannot be read back is left out.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries.
+    async fn load_cursors(&self, pipeline: &PipelineName) -> Result<Vec<(String, Cursor)>, Fault>;
+}
+
+/// Saves cursors (`dynamodb:PutItem`).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait SaveCursor {
+    /// Replaces the whole cursor of a document, if what is saved is of an earlier tick, in one atomic step; else
+    /// what is saved stays.
+    ///
+    /// # Errors
+    /// [`Fault`] where the table did not answer after retries. The cursor may be saved all the same.
+    async fn save_cursor(
+        &self,
+        pipeline: &PipelineName,
+        document: &str,
+        cursor: &Cursor,
+    ) -> Result<(), Fault>;
 }
 
 /// One record for a stream: packed lines and the bucket that they belong to.

@@ -17,7 +17,9 @@ mod writers;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
-use twin_aws::{Connection, DynamoTable, KinesisStream, S3Bucket, S3DeadLetters, Settings};
+use twin_aws::{
+    Connection, DynamoCursors, DynamoTable, KinesisStream, S3Bucket, S3DeadLetters, Settings,
+};
 use twin_normalization::port::{PutRecords, StreamRecord};
 use twin_normalization::{DeadLetter, Key};
 use twin_store::port::GetItem;
@@ -65,6 +67,16 @@ fn the_table_keeps_the_promises_of_its_ports() {
     block_on(async {
         create_table(&connection, &name).await;
         twin_testkit::conformance::table(DynamoTable::new(&connection, name)).await;
+    });
+}
+
+#[test]
+#[ignore = "needs an emulator: set TWIN_TEST_ENDPOINT"]
+fn cursors_keep_the_promises_of_their_ports() {
+    let (connection, name) = (connection(), fresh("cursors"));
+    block_on(async {
+        create_table(&connection, &name).await;
+        twin_testkit::conformance::cursors(DynamoCursors::new(&connection, name)).await;
     });
 }
 

@@ -1,5 +1,8 @@
 //! What a port must do, run unchanged on every implementation: in memory and on an emulator.
 
+mod cursors;
+
+pub use cursors::cursors;
 use twin_normalization::port::{
     GetObject, KeepDeadLetters, ListObjects, PutObject, PutRecords, StreamRecord,
 };

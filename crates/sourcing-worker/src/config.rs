@@ -13,6 +13,8 @@ pub struct Config {
     pub stream: String,
     /// The bucket for dead letters.
     pub dead_letter_bucket: String,
+    /// The name of the table of cursors.
+    pub cursor_table: String,
     /// The folder of the pipeline, inside of the function's artifact.
     pub pipeline_folder: PathBuf,
     /// Replaces the URL of `pipeline.json`: another environment has another silo. Where that has several
@@ -33,6 +35,7 @@ impl Config {
         let mut reader = environment.reader();
         let stream = reader.required("TWIN_PIPELINE_STREAM");
         let dead_letter_bucket = reader.required("TWIN_DEAD_LETTER_BUCKET");
+        let cursor_table = reader.required("TWIN_CURSOR_TABLE");
         let pipeline_folder = PathBuf::from(reader.required("LAMBDA_TASK_ROOT")).join("pipeline");
         let url = reader.optional("TWIN_SOURCE_URL");
         let allow_private = reader.optional("TWIN_SOURCE_ALLOW_PRIVATE").unwrap_or(false);
@@ -43,6 +46,7 @@ impl Config {
         reader.finish(Self {
             stream,
             dead_letter_bucket,
+            cursor_table,
             pipeline_folder,
             url,
             allow_private,

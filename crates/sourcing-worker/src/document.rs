@@ -8,10 +8,11 @@ use twin_formats::{Part, Refused, read_document};
 use twin_lambda::{Letterhead, Line, guard};
 use twin_normalization::port::Clock;
 use twin_normalization::wire::{Packer, Polled, SourceMeta, write_source_line};
-use twin_normalization::{DeadLetter, PipelineName, Refusal, Timestamp, sha256_hex};
+use twin_normalization::{DeadLetter, PipelineName, Refusal, Timestamp};
 use twin_pipeline::{Charset, Format, PolledDocument};
 
 use crate::PollError;
+use crate::known::digest_of_line;
 use crate::silo::Body;
 
 /// How many bad lines of a document are kept as dead letters at most. A document with more of them is not what
@@ -131,7 +132,7 @@ impl<C: Clock> Document<'_, C> {
         if reading.kept_lines == MAX_LETTERS as u64 {
             return;
         }
-        let digest = sha256_hex(bytes);
+        let digest = digest_of_line(bytes);
         if !self.kept.contains(&digest) {
             reading.letters.push(letter());
         }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use twin_normalization::port::Fault;
 
+use crate::silo::RetryAfter;
+
 /// Why a silo's answer could not be had.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -37,6 +39,8 @@ pub enum FetchError {
         host: String,
         /// The status.
         status: u16,
+        /// For how long it wants to be left alone; none where it does not say.
+        retry_after: Option<RetryAfter>,
     },
     /// A document that is packed in a way that nobody asked for.
     #[error("silo at {host} sent a body in {name:?}, and only gzip and deflate can be unpacked")]

@@ -1,8 +1,12 @@
 //! Polls one silo and puts its source records on the pipeline stream.
 //!
-//! A schedule invokes the worker once a minute, or less often. For an interval under a minute it stays and
-//! polls at each **tick**: a multiple of the interval, the same for every retry of that poll. A record's id
+//! A schedule invokes the worker once a minute, or less often. For an interval under a minute it stays, until a
+//! later invocation takes the **lease**, and polls at each **tick**: a multiple of the interval, the same for every
+//! retry of that poll. Each tick is claimed before it is polled, so that no two invocations poll it. A record's id
 //! comes from pipeline, tick, document and index, so a poll that is sent twice has the same ids.
+//!
+//! What a poll learns of a document, so as not to ask or write for nothing, is its **cursor**: other processes go on
+//! from there.
 //!
 //! A source may have several documents of one shape: each is asked for at every tick, and one that fails
 //! takes no other with it. Each has places in the order of its own, so that no two records share one.
@@ -16,15 +20,19 @@
 
 mod address;
 mod config;
+mod cursors;
 mod document;
 mod error;
 mod handler;
+mod known;
+mod lease;
 mod poll;
 mod silo;
 
 pub use config::Config;
+pub use cursors::Cursors;
 pub use document::MAX_LETTERS;
 pub use error::{FetchError, PollError};
 pub use handler::SourcingWorker;
 pub use poll::{FailedPoll, Poller, Ports, Tally};
-pub use silo::{Body, Fetch, Fetched, HttpSilo, Validators};
+pub use silo::{Body, Fetch, Fetched, HttpSilo, RetryAfter, Validators};

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use sourcing_worker::{Config, HttpSilo, Poller, Ports, SourcingWorker};
-use twin_aws::{KinesisStream, S3DeadLetters, Settings};
+use twin_aws::{DynamoCursors, KinesisStream, S3DeadLetters, Settings};
 use twin_lambda::{Shell, StartError, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
@@ -25,6 +25,7 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
         silo,
         stream: KinesisStream::new(&connection, config.stream),
         dead_letters: S3DeadLetters::new(&connection, config.dead_letter_bucket),
+        cursors: DynamoCursors::new(&connection, config.cursor_table),
         clock: SystemClock,
     };
     let handler = SourcingWorker {

@@ -1,8 +1,6 @@
 //! One poll: a silo's documents become source record lines on the pipeline stream.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
-use std::rc::Rc;
 
 use futures_util::future::join_all;
 use twin_lambda::{Letterhead, counters};
@@ -10,8 +8,10 @@ use twin_normalization::port::{Clock, Fault, KeepDeadLetters, PutRecords};
 use twin_normalization::{PipelineName, Timestamp};
 use twin_pipeline::{PollSource, PolledDocument};
 
-use crate::document::{Document, MAX_LETTERS, Reading};
-use crate::silo::{Fetch, Fetched, Validators};
+use crate::cursors::Cursors;
+use crate::document::{Document, Reading};
+use crate::known::Known;
+use crate::silo::{Fetch, Fetched};
 use crate::{FetchError, PollError};
 
 /// How many documents are asked for at a time: their bodies are in memory together.
@@ -30,6 +30,11 @@ counters! {
         unchanged_polls,
         /// Polls that failed, as a whole or after some records.
         failed_polls,
+        /// Documents not asked for, because their silo had asked to be left alone. None of `polls`.
+        deferred_polls,
+        /// Polls without the lease, because the table of cursors did not answer: another worker may have made
+        /// them too.
+        unleased_polls,
         /// Parts of the documents: records, and lines or rows that are none.
         parts_read,
         /// Records read.
@@ -44,53 +49,35 @@ counters! {
 
 /// What a poller needs of the world.
 #[derive(Debug)]
-pub struct Ports<F, S, D, C> {
+pub struct Ports<F, S, D, K, C> {
     /// Where documents come from.
     pub silo: F,
     /// The pipeline stream.
     pub stream: S,
     /// Where dead letters are kept.
     pub dead_letters: D,
+    /// What is kept of the documents from one invocation to the next, and who polls them.
+    pub cursors: K,
     /// The present.
     pub clock: C,
 }
 
 /// Polls one silo.
 #[derive(Debug)]
-pub struct Poller<F, S, D, C> {
-    ports: Ports<F, S, D, C>,
-    pipeline: PipelineName,
-    source: PollSource,
-    letterhead: Letterhead,
-    /// What is remembered of each document. Forgetting it costs no more than that document once more, and
-    /// its letters.
-    known: RefCell<Vec<Known>>,
-}
-
-/// What is remembered of a document.
-#[derive(Clone, Debug, Default)]
-struct Known {
-    /// What the silo said about it, where it is whole and on the stream.
-    validators: Validators,
-    /// The digests of its bad lines that are kept.
-    kept: Rc<HashSet<String>>,
-}
-
-impl Known {
-    /// Remembers the bad lines of a reading: these and no others where it saw the whole document.
-    fn keep(&mut self, mut lines: HashSet<String>, whole: bool) {
-        if !whole && lines.len() + self.kept.len() <= MAX_LETTERS {
-            lines.extend(self.kept.iter().cloned());
-        }
-        self.kept = Rc::new(lines);
-    }
+pub struct Poller<F, S, D, K, C> {
+    pub(crate) ports: Ports<F, S, D, K, C>,
+    pub(crate) pipeline: PipelineName,
+    pub(crate) source: PollSource,
+    pub(crate) letterhead: Letterhead,
+    /// What is known of each document.
+    pub(crate) known: RefCell<Vec<Known>>,
 }
 
 /// A document at a tick.
-struct Place<'s> {
-    tick: Timestamp,
+pub(crate) struct Place<'s> {
+    pub(crate) tick: Timestamp,
     /// The document's number in the source, from 0.
-    number: usize,
+    pub(crate) number: usize,
     /// Its first place in the order of the tick.
     first: u32,
     document: &'s PolledDocument,
@@ -112,10 +99,10 @@ pub struct FailedPoll {
     pub error: PollError,
 }
 
-impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
+impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F, S, D, K, C> {
     /// A poller of a silo for `pipeline`, which writes its dead letters on this letterhead.
     pub fn new(
-        ports: Ports<F, S, D, C>,
+        ports: Ports<F, S, D, K, C>,
         pipeline: PipelineName,
         source: PollSource,
         letterhead: Letterhead,
@@ -140,10 +127,12 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
             .places()
             .enumerate()
             .map(|(number, (first, document))| Place { tick, number, first, document })
+            .filter(|place| !self.is_deferred(place))
             .collect();
+        tally.deferred_polls += (self.source.documents.len() - documents.len()) as u64;
         for group in documents.chunks(AT_A_TIME) {
             let answers = join_all(group.iter().map(|place| async {
-                let validators = self.known(place).validators;
+                let validators = self.known(place.number).validators;
                 self.ports.silo.fetch(&place.document.url, &validators).await
             }));
             for (place, answer) in group.iter().zip(answers.await) {
@@ -156,13 +145,15 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
                 }
             }
         }
+        self.save().await;
     }
 
     /// Says of a poll that was ended on its way that its other documents failed. What is on the stream already
     /// comes again, which changes nothing.
     pub(crate) fn give_up(&self, progress: &mut Progress, fault: Fault) {
         let tally = &mut progress.tally;
-        let open = (self.source.documents.len() as u64).saturating_sub(tally.polls);
+        let done = tally.polls + tally.deferred_polls;
+        let open = (self.source.documents.len() as u64).saturating_sub(done);
         tally.polls += open;
         tally.failed_polls += open;
         progress.failed.push(FailedPoll { document: String::new(), error: fault.into() });
@@ -174,6 +165,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
         answer: Result<Fetched, FetchError>,
         tally: &mut Tally,
     ) -> Result<(), PollError> {
+        let answer = answer.inspect_err(|error| self.defer(place, error));
         let mut body = match answer.map_err(PollError::Fetch)? {
             Fetched::Unchanged => {
                 tally.unchanged_polls += 1;
@@ -191,7 +183,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
             body: &body,
             tick: place.tick,
             first: place.first,
-            kept: &self.known(place).kept,
+            kept: &self.known(place.number).kept,
         }
         .read();
         tally.parts_read += reading.parts;
@@ -200,7 +192,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
         if kept.is_ok() {
             tally.dead_lettered_records += reading.kept_lines;
             let whole = read.is_ok() && body.broken_off.is_none();
-            self.remember(place, |known| known.keep(reading.kept, whole));
+            self.learn(place, |known| known.keep(reading.kept, whole));
         }
         self.ports.stream.put_records(&reading.packer.finish()).await?;
         tally.lines_put += reading.records;
@@ -210,7 +202,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
             return Err(PollError::Fetch(error));
         }
         read?;
-        self.remember(place, |known| known.validators = body.validators);
+        self.learn(place, |known| known.validators = body.validators);
         Ok(())
     }
 
@@ -229,15 +221,5 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, C: Clock> Poller<F, S, D, C> {
             "lines kept as dead letters"
         );
         Ok(())
-    }
-
-    fn known(&self, place: &Place<'_>) -> Known {
-        self.known.borrow().get(place.number).cloned().unwrap_or_default()
-    }
-
-    fn remember(&self, place: &Place<'_>, what: impl FnOnce(&mut Known)) {
-        if let Some(known) = self.known.borrow_mut().get_mut(place.number) {
-            what(known);
-        }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{
     CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED,
+    LAST_MODIFIED, RETRY_AFTER,
 };
 use reqwest::{Client, Response, StatusCode, redirect};
 use twin_normalization::Timestamp;
@@ -23,6 +23,26 @@ pub struct Validators {
     pub etag: Option<String>,
     /// Its `Last-Modified`, as it came.
     pub last_modified: Option<String>,
+}
+
+/// A silo's `Retry-After`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// So long after it answered.
+    Wait(Duration),
+    /// At this time, by the silo's clock.
+    At(Timestamp),
+}
+
+impl RetryAfter {
+    /// When to ask again, of an answer at `now`.
+    #[must_use]
+    pub fn from(self, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Wait(wait) => now.plus(wait),
+            Self::At(time) => time,
+        }
+    }
 }
 
 /// What a silo answered.
@@ -78,6 +98,9 @@ struct Limits {
 const CONNECT: Duration = Duration::from_secs(3);
 const WHOLE: Duration = Duration::from_secs(15);
 const BYTES: usize = 16 * 1024 * 1024;
+
+/// How long a tag or a date may be that is kept: a longer one is neither.
+const HEADER: usize = 1_000;
 
 impl HttpSilo {
     /// A silo that is asked with these headers. Redirects are not followed: they could lead anywhere. Nor
@@ -158,8 +181,12 @@ impl Fetch for HttpSilo {
             return Ok(Fetched::Unchanged);
         }
         if response.status() != StatusCode::OK {
-            let status = response.status().as_u16();
-            return Err(FetchError::Status { host: host(url), status });
+            let (status, retry_after) = (response.status(), retry_after(&response));
+            return Err(FetchError::Status {
+                host: host(url),
+                status: status.as_u16(),
+                retry_after,
+            });
         }
         // What the client can unpack it unpacks, and takes the name away.
         if let Some(name) =
@@ -192,7 +219,19 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
 }
 
 fn validators(headers: &HeaderMap) -> Validators {
-    Validators { etag: text(headers, ETAG), last_modified: text(headers, LAST_MODIFIED) }
+    let kept = |name| text(headers, name).filter(|text| text.len() <= HEADER);
+    Validators { etag: kept(ETAG), last_modified: kept(LAST_MODIFIED) }
+}
+
+/// What a silo asks for that has no answer now, or not for us: in seconds, or as a date.
+fn retry_after(response: &Response) -> Option<RetryAfter> {
+    let busy = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+    let text = text(response.headers(), RETRY_AFTER).filter(|_| busy.contains(&response.status()));
+    let text = text?;
+    match text.parse() {
+        Ok(seconds) => Some(RetryAfter::Wait(Duration::from_secs(seconds))),
+        Err(_) => http_date(&text).map(RetryAfter::At),
+    }
 }
 
 /// An HTTP date is an RFC 2822 date in GMT.

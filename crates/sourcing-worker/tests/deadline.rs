@@ -14,7 +14,7 @@ use twin_lambda::{Invocation, Letterhead};
 use twin_normalization::port::Clock as _;
 use twin_normalization::{PipelineName, Timestamp};
 use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
-use twin_testkit::{MemoryLetters, MemoryStream, VirtualClock, at};
+use twin_testkit::{MemoryCursors, MemoryLetters, MemoryStream, VirtualClock, at};
 
 /// A silo that takes so many seconds to answer.
 struct SlowSilo<'a> {
@@ -46,6 +46,7 @@ fn run(
 ) -> (Timestamp, Vec<Value>) {
     let clock = VirtualClock::new(at("2025-10-02T06:40:00Z"));
     let (stream, letters) = (MemoryStream::default(), MemoryLetters::default());
+    let cursors = MemoryCursors::default();
     let pipeline = PipelineName::new("test").unwrap();
     let document = |number| PolledDocument {
         name: format!("d{number}"),
@@ -61,7 +62,8 @@ fn run(
         allow_hosts: vec![],
     };
     let silo = SlowSilo { clock: &clock, seconds: silo_seconds };
-    let ports = Ports { silo, stream: &stream, dead_letters: &letters, clock: &clock };
+    let ports =
+        Ports { silo, stream: &stream, dead_letters: &letters, cursors: &cursors, clock: &clock };
     let letterhead = Letterhead::new("sourcing-worker", "c0de", Some("test".into()), None);
     let worker = SourcingWorker {
         poller: Poller::new(ports, pipeline.clone(), source, letterhead),

@@ -1,4 +1,4 @@
-//! When one invocation polls: at every multiple of the interval inside its minute, and once for longer ones.
+//! When one invocation polls: at every multiple of the interval while it has the lease, and once for longer ones.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ use twin_lambda::{Invocation, Letterhead};
 use twin_normalization::PipelineName;
 use twin_normalization::port::Clock as _;
 use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
-use twin_testkit::{FixedClock, MemoryLetters, MemoryStream, at, block_on};
+use twin_testkit::{FixedClock, MemoryCursors, MemoryLetters, MemoryStream, at, block_on};
 
 /// A silo whose every answer takes `seconds` more, and every third of which is an error.
 struct SlowSilo<'a> {
@@ -29,7 +29,7 @@ impl Fetch for SlowSilo<'_> {
         self.clock.advance(Duration::from_secs(self.seconds));
         let asked = self.asked.replace_with(|asked| *asked + 1) + 1;
         if asked.is_multiple_of(3) {
-            return Err(FetchError::Status { host: "silo".into(), status: 500 });
+            return Err(FetchError::Status { host: "silo".into(), status: 500, retry_after: None });
         }
         let bytes = br#"[{"a":1}]"#.to_vec();
         Ok(Fetched::Document(Body {
@@ -63,8 +63,9 @@ fn polled(
         headers: vec![],
         allow_hosts: vec![],
     };
-    let letters = MemoryLetters::default();
-    let ports = Ports { silo, stream: &stream, dead_letters: &letters, clock: &clock };
+    let (letters, cursors) = (MemoryLetters::default(), MemoryCursors::default());
+    let ports =
+        Ports { silo, stream: &stream, dead_letters: &letters, cursors: &cursors, clock: &clock };
     let letterhead = Letterhead::new("sourcing-worker", "c0de", Some("test".into()), None);
     let worker = SourcingWorker {
         poller: Poller::new(ports, pipeline.clone(), source, letterhead),
@@ -75,7 +76,7 @@ fn polled(
     };
     let event = ScheduleEvent { scheduled_time: scheduled.map(at) };
     block_on(worker.handle(&event, &Invocation::unbounded("r"))).unwrap();
-    assert!(clock.now() < at("2025-10-02T06:42:00Z"));
+    assert!(clock.now() < at("2025-10-02T06:42:20Z"));
     let seconds = |line: &String| {
         let line: Value = serde_json::from_str(line).unwrap();
         let order = line.pointer("/_meta/order").unwrap().as_str().unwrap().to_owned();
@@ -90,7 +91,7 @@ fn an_interval_under_a_minute_is_polled_at_each_of_its_multiples() {
     let (seconds, polls) = polled("2025-10-02T06:40:00Z", 10, 0, None);
     assert_eq!(
         (seconds, polls),
-        (vec![0, 10, 30, 40], 6),
+        (vec![0, 10, 30, 40, 60], 7),
         "every third poll fails, and the next goes on"
     );
     assert_eq!(polled("2025-10-02T06:40:03.5Z", 20, 0, None).0, [20, 40]);
@@ -98,15 +99,15 @@ fn an_interval_under_a_minute_is_polled_at_each_of_its_multiples() {
 }
 
 #[test]
-fn the_minute_of_an_invocation_begins_at_its_scheduled_time() {
+fn an_invocation_that_comes_late_begins_with_the_next_tick() {
     let scheduled = Some("2025-10-02T06:40:00Z");
-    let (seconds, polls) = polled("2025-10-02T06:40:41Z", 10, 0, scheduled);
-    assert_eq!((seconds, polls), (vec![0, 50], 2), "one poll at once, and those that are left");
+    let (seconds, polls) = polled("2025-10-02T06:40:41Z", 20, 0, scheduled);
+    assert_eq!((seconds, polls), (vec![60, 80, 120], 4));
 }
 
 #[test]
 fn a_slow_silo_is_not_asked_for_the_ticks_that_are_past() {
-    assert_eq!(polled("2025-10-02T06:40:00Z", 10, 15, None).0, [0, 20]);
+    assert_eq!(polled("2025-10-02T06:40:00Z", 10, 15, None).0, [0, 20, 60]);
 }
 
 #[test]

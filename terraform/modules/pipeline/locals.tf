@@ -6,6 +6,8 @@ locals {
   stream_arn      = "${local.kinesis_arn}/${local.name}"
   twin_stream_arn = "${local.kinesis_arn}/${var.twin_stream}"
 
+  cursor_table_arn = "arn:aws:dynamodb:${var.platform.region}:${var.platform.account_id}:table/${var.cursor_table}"
+
   # Lists of none or one, because their length is known in a plan although a new key's ARN is not.
   stream_keys = [for class, arn in var.platform.keys : arn if class == "streams"]
   lake_keys   = [for class, arn in var.platform.keys : arn if class == "lake"]

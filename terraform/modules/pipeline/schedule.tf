@@ -71,7 +71,7 @@ data "aws_iam_policy_document" "schedule" {
 }
 
 locals {
-  # Scheduler counts in minutes; a shorter interval is polled by the worker within its minute.
+  # Scheduler counts in minutes; a shorter interval is polled by the worker until the next one comes.
   minutes             = max(1, floor(var.pipeline.interval_seconds / 60))
   schedule_expression = local.minutes == 1 ? "rate(1 minute)" : "rate(${local.minutes} minutes)"
 }

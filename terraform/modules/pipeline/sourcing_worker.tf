@@ -8,14 +8,14 @@ module "sourcing_worker" {
     description = "Polls the source of ${var.pipeline.name} and puts its records on the pipeline stream"
     artifact    = var.artifacts["sourcing-worker"]
     memory_mb   = 256
-    # It polls for a minute within one invocation; the rest is room for the last poll to end.
-    timeout_seconds = 90
+    # It polls until a later invocation takes the lease, 130 seconds at most; the rest is room for the last poll to end.
+    timeout_seconds = 160
     # The next tick polls again: repeating a poll that failed would only overlap with it.
     async_retries = 0
     dead_letters  = { bucket = var.buckets["dead-letters"], folder = "sourcing-worker", key_arns = local.lake_keys }
 
     environment = merge(
-      { TWIN_PIPELINE_STREAM = local.name },
+      { TWIN_PIPELINE_STREAM = local.name, TWIN_CURSOR_TABLE = var.cursor_table },
       { for url in var.pipeline.overrides.source_url[*] : "TWIN_SOURCE_URL" => url },
       { for seconds in var.pipeline.overrides.interval_seconds[*] : "TWIN_INTERVAL_SECONDS" => tostring(seconds) },
       var.pipeline.overrides.allow_private ? { TWIN_SOURCE_ALLOW_PRIVATE = "true" } : {},
@@ -24,6 +24,13 @@ module "sourcing_worker" {
     grants = concat(
       [{ sid = "PutSourceRecords", actions = ["kinesis:PutRecords"], resources = [local.stream_arn] }],
       [for arn in local.stream_keys : { sid = "EncryptStream", actions = ["kms:GenerateDataKey"], resources = [arn] }],
+      [
+        { sid = "HoldLease", actions = ["dynamodb:UpdateItem"], resources = [local.cursor_table_arn] },
+        { sid = "LoadCursors", actions = ["dynamodb:Query"], resources = [local.cursor_table_arn] },
+        { sid = "SaveCursors", actions = ["dynamodb:PutItem"], resources = [local.cursor_table_arn] },
+      ],
+      # DynamoDB opens the table's key in the name of whoever calls it.
+      [for arn in local.stream_keys : { sid = "UseCursorKey", actions = ["kms:Decrypt"], resources = [arn] }],
     )
   }
 }

@@ -91,6 +91,11 @@ variable "twin_stream" {
   type        = string
 }
 
+variable "cursor_table" {
+  description = "Name of the table in which the sourcing-worker keeps its lease and its cursors."
+  type        = string
+}
+
 variable "buckets" {
   description = "Bucket name of each lake zone: raw, transformed, dead-letters."
   type        = map(string)

@@ -13,6 +13,12 @@ module "lake" {
   disposable = var.disposable
 }
 
+module "cursors" {
+  source = "../cursors"
+
+  platform = local.platform
+}
+
 module "twin" {
   source = "../twin"
 

@@ -10,6 +10,7 @@ module "pipeline" {
   pipeline       = each.value
   artifacts      = var.artifacts.pipelines[each.key]
   twin_stream    = module.twin.stream_name
+  cursor_table   = module.cursors.table_name
   buckets        = module.lake.bucket_names
   schedule_group = aws_scheduler_schedule_group.this.name
 }

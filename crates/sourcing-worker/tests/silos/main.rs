@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod bad_lines;
+mod cursors;
 mod documents;
 mod encodings;
 mod faults;
@@ -20,7 +21,7 @@ use twin_lambda::Letterhead;
 use twin_normalization::PipelineName;
 use twin_normalization::port::{Clock, chain};
 use twin_pipeline::{Csv, Format, Header, PollSource, PolledDocument};
-use twin_testkit::{FixedClock, MemoryLetters, MemoryStream, at, block_on};
+use twin_testkit::{FixedClock, MemoryCursors, MemoryLetters, MemoryStream, at, block_on};
 
 /// Answers each request in turn with these bytes, then holds the connection open for `hold`; keeps what was
 /// asked. Gives its URL.
@@ -52,6 +53,7 @@ fn answer(head: &str, body: &str) -> Vec<u8> {
 struct World {
     stream: MemoryStream,
     letters: MemoryLetters,
+    cursors: MemoryCursors,
     clock: FixedClock,
 }
 
@@ -59,6 +61,7 @@ fn world() -> World {
     World {
         stream: MemoryStream::default(),
         letters: MemoryLetters::default(),
+        cursors: MemoryCursors::default(),
         clock: FixedClock::new(at("2025-10-02T06:40:05Z")),
     }
 }
@@ -70,7 +73,8 @@ impl World {
 }
 
 /// A poller in a [`World`], of a silo behind HTTP.
-type HttpPoller<'w> = Poller<HttpSilo, &'w MemoryStream, &'w MemoryLetters, &'w FixedClock>;
+type HttpPoller<'w> =
+    Poller<HttpSilo, &'w MemoryStream, &'w MemoryLetters, &'w MemoryCursors, &'w FixedClock>;
 
 fn poller<'w>(url: &str, world: &'w World) -> HttpPoller<'w> {
     let format = Format::Xml { record: "train".into() };
@@ -108,10 +112,19 @@ fn poller_with<F: Fetch, C: Clock>(
     clock: C,
     source: PollSource,
     world: &World,
-) -> Poller<F, &MemoryStream, &MemoryLetters, C> {
-    let ports = Ports { silo, stream: &world.stream, dead_letters: &world.letters, clock };
+) -> Poller<F, &MemoryStream, &MemoryLetters, &MemoryCursors, C> {
+    let ports = ports(silo, clock, world);
     let letterhead = Letterhead::new("sourcing-worker", "c0de", Some("test".into()), None);
     Poller::new(ports, PipelineName::new("test").unwrap(), source, letterhead)
+}
+
+fn ports<F, C>(
+    silo: F,
+    clock: C,
+    world: &World,
+) -> Ports<F, &MemoryStream, &MemoryLetters, &MemoryCursors, C> {
+    let World { stream, letters, cursors, .. } = world;
+    Ports { silo, stream, dead_letters: letters, cursors, clock }
 }
 
 /// A table of two columns, without a header.

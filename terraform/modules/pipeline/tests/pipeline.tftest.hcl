@@ -29,6 +29,7 @@ variables {
   }
 
   twin_stream    = "twinline-test-digitaltwin"
+  cursor_table   = "twinline-test-cursors"
   buckets        = { raw = "raw", transformed = "transformed", aggregated = "aggregated", dead-letters = "letters" }
   schedule_group = "twinline-test"
 }
@@ -208,8 +209,12 @@ run "functions_have_their_ports_only" {
       EncryptDeadLetters = "kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/lake"
       PutSourceRecords   = "kinesis:PutRecords arn:aws:kinesis:eu-west-1:111122223333:stream/twinline-test-irish-rail"
       EncryptStream      = "kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/streams"
+      HoldLease          = "dynamodb:UpdateItem arn:aws:dynamodb:eu-west-1:111122223333:table/twinline-test-cursors"
+      LoadCursors        = "dynamodb:Query arn:aws:dynamodb:eu-west-1:111122223333:table/twinline-test-cursors"
+      SaveCursors        = "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/twinline-test-cursors"
+      UseCursorKey       = "kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/streams"
     }
-    error_message = "The worker puts records on its own stream, and writes its own dead letters."
+    error_message = "The worker puts records on its own stream, keeps its lease and cursors, and writes its own dead letters."
   }
 
   assert {
@@ -266,11 +271,11 @@ run "functions_are_told_where_to_write" {
 
   assert {
     condition = module.sourcing_worker.settings == {
-      environment     = { TWIN_PIPELINE_STREAM = "twinline-test-irish-rail", TWIN_DEAD_LETTER_BUCKET = "letters" }
-      timeout_seconds = 90
+      environment     = { TWIN_PIPELINE_STREAM = "twinline-test-irish-rail", TWIN_CURSOR_TABLE = "twinline-test-cursors", TWIN_DEAD_LETTER_BUCKET = "letters" }
+      timeout_seconds = 160
       async_retries   = 0
     }
-    error_message = "The worker has time to poll for a minute, keeps to its pipeline.json and is not repeated."
+    error_message = "The worker has time to poll for 130 seconds and to end, keeps to its pipeline.json and is not repeated."
   }
 
   assert {
@@ -303,6 +308,7 @@ run "overrides_reach_the_worker" {
   assert {
     condition = module.sourcing_worker.settings.environment == {
       TWIN_PIPELINE_STREAM      = "twinline-test-irish-rail"
+      TWIN_CURSOR_TABLE         = "twinline-test-cursors"
       TWIN_DEAD_LETTER_BUCKET   = "letters"
       TWIN_SOURCE_URL           = "http://127.0.0.1:8000/"
       TWIN_INTERVAL_SECONDS     = "5"

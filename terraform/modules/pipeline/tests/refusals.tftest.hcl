@@ -28,6 +28,7 @@ variables {
   }
 
   twin_stream    = "twinline-test-digitaltwin"
+  cursor_table   = "twinline-test-cursors"
   buckets        = { raw = "raw", transformed = "transformed", aggregated = "aggregated", dead-letters = "letters" }
   schedule_group = "twinline-test"
 }

@@ -1,0 +1,98 @@
+//! What a poller knows of a document: remembered while it is warm, and kept as its cursor beyond that.
+
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
+
+use twin_normalization::{Cursor, Timestamp, sha256_hex};
+
+use crate::document::MAX_LETTERS;
+use crate::silo::Validators;
+
+/// How many digests of bad lines a cursor holds: 4 KB of them, and each KB is a unit of every write. Of a document
+/// with more, a cold start keeps the letters of the others once more.
+const MAX_REFUSED: usize = 250;
+
+/// What is known of a document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// What the silo said about it, where it is whole and on the stream.
+    pub(crate) validators: Validators,
+    /// The digests of its bad lines that are kept.
+    pub(crate) kept: Rc<HashSet<String>>,
+    /// Before when the silo does not want to be asked for it.
+    pub(crate) retry_at: Option<Timestamp>,
+    /// The tick of the poll that learned the latest of it.
+    pub(crate) tick: Option<Timestamp>,
+    /// What the table is known to hold.
+    pub(crate) saved: Option<Cursor>,
+}
+
+impl Known {
+    /// Remembers the bad lines of a reading: these and no others where it saw the whole document.
+    pub(crate) fn keep(&mut self, mut lines: HashSet<String>, whole: bool) {
+        if !whole && lines.len() + self.kept.len() <= MAX_LETTERS {
+            lines.extend(self.kept.iter().cloned());
+        }
+        self.kept = Rc::new(lines);
+    }
+
+    /// Takes over what the table holds, where it is of a later poll than what is remembered. Another process made
+    /// that poll.
+    pub(crate) fn recall(&mut self, cursor: Cursor) {
+        if Some(cursor.tick) > self.tick {
+            self.validators = Validators {
+                etag: cursor.etag.clone(),
+                last_modified: cursor.last_modified.clone(),
+            };
+            self.retry_at = cursor.retry_at;
+            self.tick = Some(cursor.tick);
+            if !cursor.refused.iter().all(|digest| self.kept.contains(digest)) {
+                self.kept = Rc::new(cursor.refused.iter().cloned().collect());
+            }
+        }
+        self.saved = Some(cursor);
+    }
+
+    /// The cursor to be saved; none where the table holds the same already, or there is nothing to keep.
+    pub(crate) fn unsaved(&self, origin: &str) -> Option<Cursor> {
+        let cursor = Cursor {
+            tick: self.tick?,
+            origin: origin.to_owned(),
+            etag: self.validators.etag.clone(),
+            last_modified: self.validators.last_modified.clone(),
+            refused: self.refused(),
+            retry_at: self.retry_at,
+        };
+        let same = match &self.saved {
+            Some(saved) => Cursor { tick: cursor.tick, ..saved.clone() } == cursor,
+            None => {
+                self.validators == Validators::default()
+                    && self.kept.is_empty()
+                    && self.retry_at.is_none()
+            }
+        };
+        (!same).then_some(cursor)
+    }
+
+    /// The least digests, so that two sets of the same lines give the same ones.
+    fn refused(&self) -> BTreeSet<String> {
+        let sorted: BTreeSet<&String> = self.kept.iter().collect();
+        sorted.into_iter().take(MAX_REFUSED).cloned().collect()
+    }
+}
+
+/// The digest of a bad line: 64 bits, which tell the lines of one document apart.
+pub(crate) fn digest_of_line(bytes: &[u8]) -> String {
+    short(sha256_hex(bytes))
+}
+
+/// What a document is read with: the deployed code, whose artifact holds the pipeline's folder, and the address.
+/// Whatever changes of that, the document is to be read anew.
+pub(crate) fn origin(code: &str, url: &str) -> String {
+    short(sha256_hex(format!("{code}\n{url}").as_bytes()))
+}
+
+fn short(mut digest: String) -> String {
+    digest.truncate(16);
+    digest
+}

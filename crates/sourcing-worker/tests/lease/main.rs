@@ -128,6 +128,7 @@ fn a_time_to_come_does_not_hold_the_lease_until_then() {
         };
         world.handle(&event).await;
     });
+    assert!(clock.now() < at("2025-10-02T06:43:00Z"), "it stays no longer than another");
     let lease = Lease {
         pipeline: PipelineName::new("test").unwrap(),
         begun: clock.now(),

@@ -30,6 +30,7 @@
 //! # Ok::<(), twin_normalization::Error>(())
 //! ```
 
+mod calendar;
 mod cursor;
 mod dead_letter;
 mod error;

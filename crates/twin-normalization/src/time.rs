@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Error;
+use crate::calendar::{TimeText, micros_of};
 
 /// A point in time between 1970 and 9999, to the microsecond.
 ///
@@ -49,6 +50,9 @@ impl Timestamp {
     /// # Errors
     /// [`Error::Time`] where the text is not that, [`Error::TimeRange`] outside 1970 to 9999.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        if let Some(micros) = micros_of(text.as_bytes()) {
+            return Self::from_micros(micros);
+        }
         let time: jiff::Timestamp =
             text.parse().map_err(|source| Error::Time { text: Error::excerpt(text), source })?;
         Self::from_micros(time.as_nanosecond().div_euclid(1_000).try_into().unwrap_or(i64::MAX))
@@ -88,55 +92,10 @@ impl Timestamp {
     }
 }
 
-/// A time as it is written.
-pub(crate) struct TimeText([u8; 27]);
-
-impl TimeText {
-    pub(crate) fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
-
 impl Timestamp {
-    /// The time as it is written, by hand: this is done twice for every observation that there is.
     pub(crate) fn text(self) -> TimeText {
-        const SECOND: u64 = 1_000_000;
-        const DAY: u64 = 86_400 * SECOND;
-        let micros = self.0.unsigned_abs();
-        let (year, month, day) = date_of(micros / DAY);
-        let (seconds, micros) = (micros % DAY / SECOND, micros % SECOND);
-        let [a, b] = four_digits(year);
-        let [c, d] = [two_digits(month), two_digits(day)];
-        let [e, f] = [two_digits(seconds / 3_600), two_digits(seconds / 60 % 60)];
-        let [g, h] = [two_digits(seconds % 60), two_digits(micros / 10_000)];
-        let [i, j] = four_digits(micros % 10_000);
-        TimeText([
-            a[0], a[1], b[0], b[1], b'-', c[0], c[1], b'-', d[0], d[1], b'T', e[0], e[1], b':',
-            f[0], f[1], b':', g[0], g[1], b'.', h[0], h[1], i[0], i[1], j[0], j[1], b'Z',
-        ])
+        TimeText::of(self.0.unsigned_abs())
     }
-}
-
-fn four_digits(number: u64) -> [[u8; 2]; 2] {
-    [two_digits(number / 100), two_digits(number % 100)]
-}
-
-fn two_digits(number: u64) -> [u8; 2] {
-    let digit = |number: u64| b'0' + (number % 10).to_le_bytes()[0];
-    [digit(number / 10), digit(number)]
-}
-
-/// The date so many days after 1970-01-01. It counts in years that begin in March, so that a leap day is the last.
-fn date_of(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let year = era * 400 + year_of_era;
-    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
 }
 
 impl fmt::Display for Timestamp {
@@ -171,6 +130,23 @@ mod tests {
         fn times_are_written_as_the_calendar_says(micros in 0..=Timestamp::MAX_MICROS) {
             let expected = jiff::Timestamp::from_microsecond(micros).unwrap();
             prop_assert_eq!(Timestamp(micros).to_string(), format!("{expected:.6}"));
+        }
+
+        #[test]
+        fn what_is_written_here_is_read_without_jiff(micros in 0..=Timestamp::MAX_MICROS) {
+            let text = Timestamp(micros).to_string();
+            prop_assert_eq!(micros_of(text.as_bytes()), Some(micros));
+        }
+
+        /// Months, days, hours and the like that there are not among them.
+        #[test]
+        fn what_is_read_without_jiff_is_what_jiff_reads(
+            text in "(19[67]|20[0-2]|999)[0-9]-[013][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]\\.[0-9]{6}[Zz0]",
+        ) {
+            if let Some(micros) = micros_of(text.as_bytes()) {
+                let expected: jiff::Timestamp = text.parse().expect("a time");
+                prop_assert_eq!(micros, expected.as_microsecond());
+            }
         }
     }
 

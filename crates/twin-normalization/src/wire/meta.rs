@@ -141,7 +141,7 @@ pub(super) fn plain(json: &str) -> Option<(Plain<'_>, usize)> {
 }
 
 /// A text up to its next quote, and what follows it.
-fn quoted(json: &str) -> Option<(&str, &str)> {
+pub(super) fn quoted(json: &str) -> Option<(&str, &str)> {
     let json = json.strip_prefix('"')?;
     let end = memchr::memchr(b'"', json.as_bytes())?;
     let (text, rest) = json.split_at_checked(end)?;
@@ -154,7 +154,7 @@ pub(super) fn is_plain(text: &str) -> bool {
 }
 
 /// Whether a text has nothing that JSON wants escaped but quotes.
-fn has_no_escape(text: &str) -> bool {
+pub(super) fn has_no_escape(text: &str) -> bool {
     // Without an early end, many bytes are checked at once.
     text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'\\'))
 }

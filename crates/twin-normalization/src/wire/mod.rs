@@ -9,6 +9,7 @@ mod meta;
 mod object;
 mod observation;
 mod pack;
+mod plain;
 mod polled;
 mod redrive;
 mod source;

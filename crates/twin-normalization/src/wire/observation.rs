@@ -6,53 +6,54 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::FORMAT;
+use super::plain::plain;
 use crate::{
     Component, Error, Label, Lineage, MappingHash, Metric, Observation, Order, PipelineName,
     Process, Revision, SourceId, Timestamp, Unit, Value,
 };
 
 /// The fields of the line as they stand; what they may hold is checked in [`Line::into_observation`].
-#[derive(Debug, Deserialize)]
-struct Line<'a> {
+#[derive(Debug, PartialEq, Deserialize)]
+pub(super) struct Line<'a> {
     #[serde(default = "first_format")]
-    v: u64,
+    pub(super) v: u64,
     #[serde(borrow)]
-    component: Cow<'a, str>,
+    pub(super) component: Cow<'a, str>,
     #[serde(borrow)]
-    metric: Cow<'a, str>,
+    pub(super) metric: Cow<'a, str>,
     #[serde(default)]
-    value_number: Option<f64>,
+    pub(super) value_number: Option<f64>,
     #[serde(borrow, default)]
-    value_text: Option<Text<'a>>,
+    pub(super) value_text: Option<Text<'a>>,
     #[serde(default)]
-    value_boolean: Option<bool>,
+    pub(super) value_boolean: Option<bool>,
     #[serde(default)]
-    deleted: Option<bool>,
+    pub(super) deleted: Option<bool>,
     #[serde(borrow, default)]
-    unit: Option<Text<'a>>,
-    observed_at: Timestamp,
+    pub(super) unit: Option<Text<'a>>,
+    pub(super) observed_at: Timestamp,
     #[serde(borrow)]
-    order: Cow<'a, str>,
+    pub(super) order: Cow<'a, str>,
     #[serde(borrow)]
-    pipeline: Cow<'a, str>,
-    revision: Revision,
+    pub(super) pipeline: Cow<'a, str>,
+    pub(super) revision: Revision,
     #[serde(borrow)]
-    mapping: Cow<'a, str>,
+    pub(super) mapping: Cow<'a, str>,
     #[serde(borrow)]
-    source_id: Cow<'a, str>,
-    arrived_at: Timestamp,
+    pub(super) source_id: Cow<'a, str>,
+    pub(super) arrived_at: Timestamp,
     #[serde(borrow, default)]
-    facility: Option<Text<'a>>,
+    pub(super) facility: Option<Text<'a>>,
     #[serde(borrow, default)]
-    process: Option<Text<'a>>,
+    pub(super) process: Option<Text<'a>>,
     #[serde(borrow, default)]
-    process_event: Option<Text<'a>>,
+    pub(super) process_event: Option<Text<'a>>,
 }
 
 /// A text that borrows from the line where it can: serde does so for a bare `Cow`, not inside of an
 /// `Option`.
-#[derive(Debug, Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+#[derive(Debug, PartialEq, Deserialize)]
+pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 fn first_format() -> u64 {
     FORMAT
@@ -64,8 +65,11 @@ fn first_format() -> u64 {
 /// [`Error::Line`] where it is not a JSON object with the fields of an observation,
 /// [`Error::Format`] where its version is unknown, and the error of whichever field is not legal.
 pub fn parse_observation(line: &str) -> Result<Observation, Error> {
-    let line: Line<'_> = serde_json::from_str(line)
-        .map_err(|source| Error::Line { what: "an observation", source })?;
+    let line = match plain(line) {
+        Some(line) => line,
+        None => serde_json::from_str(line)
+            .map_err(|source| Error::Line { what: "an observation", source })?,
+    };
     if line.v != FORMAT {
         return Err(Error::Format { version: line.v });
     }

@@ -1,5 +1,6 @@
 //! One normalised fact.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -132,6 +133,12 @@ impl Observation {
     #[must_use]
     pub fn version(&self) -> Version {
         Version::of(self)
+    }
+
+    /// Compares its version with that of another observation of its key, faster than by making both.
+    #[must_use]
+    pub fn cmp_version(&self, other: &Self) -> Ordering {
+        Version::compare(self, other)
     }
 
     /// Refuses an observation from the future.

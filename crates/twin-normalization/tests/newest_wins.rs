@@ -158,6 +158,16 @@ fn run(rule: Rule) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
+proptest! {
+    #![proptest_config(Config { cases: CASES, failure_persistence: None, ..Config::default() })]
+
+    /// A batch is collapsed by this comparison, and written by the other.
+    #[test]
+    fn observations_compare_as_their_versions_do(one in observation(), other in observation()) {
+        prop_assert_eq!(one.cmp_version(&other), one.version().cmp(&other.version()));
+    }
+}
+
 #[test]
 fn every_order_and_duplication_of_deliveries_ends_with_the_newest_of_each_key() {
     run(newest_wins).unwrap();

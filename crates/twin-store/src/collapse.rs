@@ -3,15 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use twin_normalization::{Decision, Key, Observation, Version};
+use twin_normalization::{Decision, Key, Observation};
 
 /// The deliveries of one key in one batch, and the newest of them.
 #[derive(Debug)]
 pub(crate) struct Group {
     /// The newest.
     pub(crate) newest: Observation,
-    /// Its version.
-    pub(crate) version: Version,
     /// All of them.
     pub(crate) deliveries: Deliveries,
 }
@@ -32,13 +30,12 @@ pub(crate) fn collapse(batch: impl IntoIterator<Item = (usize, Observation)>) ->
     let mut groups: Vec<Group> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
     for (first_index, observation) in batch {
-        let version = observation.version();
         let place = *places.entry(observation.key()).or_insert(groups.len());
         match groups.get_mut(place) {
-            Some(group) => group.add(observation, version),
+            Some(group) => group.add(observation),
             None => {
                 let deliveries = Deliveries { first_index, superseded: 0, duplicates: 0 };
-                groups.push(Group { newest: observation, version, deliveries });
+                groups.push(Group { newest: observation, deliveries });
             }
         }
     }
@@ -46,9 +43,9 @@ pub(crate) fn collapse(batch: impl IntoIterator<Item = (usize, Observation)>) ->
 }
 
 impl Group {
-    fn add(&mut self, observation: Observation, version: Version) {
+    fn add(&mut self, observation: Observation) {
         let deliveries = &mut self.deliveries;
-        match version.cmp(&self.version) {
+        match observation.cmp_version(&self.newest) {
             Ordering::Less => deliveries.superseded += 1,
             Ordering::Equal => deliveries.duplicates += 1,
             Ordering::Greater => {
@@ -56,7 +53,6 @@ impl Group {
                 deliveries.superseded += 1 + deliveries.duplicates;
                 deliveries.duplicates = 0;
                 self.newest = observation;
-                self.version = version;
             }
         }
     }

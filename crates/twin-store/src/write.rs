@@ -161,8 +161,8 @@ impl<T: PutNewest, C: Clock> Writer<T, C> {
     }
 
     async fn write_group(&self, group: Group) -> Result<Decision, Fault> {
-        let Group { newest, version, .. } = group;
-        let (key, now) = (newest.key(), self.clock.now());
+        let Group { newest, .. } = group;
+        let (key, version, now) = (newest.key(), newest.version(), self.clock.now());
         let expires_at = self.expiries.of(&newest);
         let item = Item { observation: newest, stored_at: now, expires_at };
         let known = self.memory.as_ref().and_then(|memory| memory.decide(&key, &version, now));

@@ -1,1 +1,1 @@
-"""Measures storage access: the writer's batches, the functions' starts, the reader's answers; beside rivals."""
+"""Measures storage access: batches, writes, starts and reads, beside rivals."""

@@ -66,8 +66,7 @@ def run(asked: argparse.Namespace, work: Path) -> list[str]:
             told += ["", *batches.collapse(engine, found, lines, work, asked.repeat)]
         with Step("measure whole invocations"):
             everybody = functions.programs(built / "stream-writer", "writer", found)
-            event = (work / "apart.json").read_bytes()
-            told += ["", *functions.invocations(everybody, event, asked.repeat)]
+            told += ["", *functions.invocations(everybody, batches.newer_and_newer(lines), asked.repeat)]
     if "writes" in asked.part:
         with Step("count writes"):
             told += ["", *batches.writes(engine, twin, work)]

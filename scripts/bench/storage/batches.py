@@ -1,4 +1,4 @@
-"""Batches of the twin stream: from an event to the newest of each key, and how many writes that takes."""
+"""Batches of the twin stream: from an event to the newest of each key, and how many writes it takes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.mappings import per_record, timed
 from local.errors import Failure
 from local.paths import FEEDS
+
+from bench.mappings import per_record, timed
 
 from . import events, tables
 from .rivals import Rival
@@ -30,7 +31,9 @@ class Work:
     rounds: tuple[int, int]
 
 
-def collapse(engine: Path, rivals: list[Rival], lines: list[bytes], work: Path, repeat: int) -> list[str]:
+def collapse(
+    engine: Path, rivals: list[Rival], lines: list[bytes], work: Path, repeat: int
+) -> list[str]:
     """The table of K1: the same lines as one record each, and packed as producers pack them."""
     everybody = [Work("stream-writer", [str(engine), "handler"], ROUNDS["ours"])]
     everybody += [Work("Rust, naive", [str(engine), "naive"], ROUNDS["rivals"])]
@@ -85,6 +88,12 @@ def winners(out: Path) -> list[Any]:
     return sorted((json.loads(line, parse_int=float) for line in lines), key=str)
 
 
+def newer_and_newer(lines: list[bytes]) -> list[bytes]:
+    """As many whole batches as the feed has, one line a record."""
+    starts = range(0, len(lines) - RECORDS + 1, RECORDS)
+    return [events.event([line + b"\n" for line in lines[at : at + RECORDS]]) for at in starts]
+
+
 def _core(engine: Path, event: Path, work: Path, repeat: int) -> str:
     """What of it is choosing winners and handing them over, with everything parsed."""
 
@@ -117,8 +126,8 @@ def writes(engine: Path, twin: Path, work: Path) -> list[str]:
 
 
 def _counted(engine: Path, batches: list[list[bytes]], lines: int, work: Path) -> list[str]:
-    """How many batches; for each 1,000 observations, how many conditional writes, calls of every kind, and writes
-    where the function is warm. Every batch must end in one write for each of its keys."""
+    """Batches; for each 1,000 observations, how many conditional writes, calls of all kinds, and
+    writes where the function is warm. Every batch must end in one write for each of its keys."""
     paths = []
     for number, batch in enumerate(batches):
         paths.append(work / f"batch-{number}.json")

@@ -21,7 +21,7 @@ STREAM = "arn:aws:kinesis:eu-west-1:123456789012:stream/twinline-dev-digitaltwin
 
 
 def polls(twin: Path, pipeline: str) -> list[list[bytes]]:
-    """The observation lines of each document of a pipeline's recorded feed, in the order of their times."""
+    """The observation lines of each document of a pipeline's recorded feed, by the time in its name."""
     documents = [path for path in (FEEDS / pipeline).iterdir() if path.suffix == ".gz"]
     found = []
     for document in sorted(documents, key=lambda path: path.name.rpartition("_")[2]):

@@ -1,4 +1,4 @@
-"""Functions as Lambda runs them: their starts, whole invocations and answers, beside rivals that do the same."""
+"""Functions as Lambda runs them: starts, whole invocations, answers; beside rivals that do the same."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from typing import Any
 
 from local.errors import Failure
 
-from . import tables
+from . import events, tables
 from .platform import Function, Platform
 from .rivals import Rival
 
 REQUESTS = {"warm up": 300, "timed": 1_000}
-BATCHES = {"warm up": 3, "timed": 5}
-NO_CLIENT = "no client"
 
 
 @dataclass(frozen=True)
@@ -118,31 +116,33 @@ def answer(response: bytes) -> dict[str, Any]:
     return json.loads(told["body"])
 
 
-def invocations(everybody: list[Program], event: bytes, repeat: int) -> list[str]:
-    """A whole batch, its writes to the stub included; each must make as many as we do."""
+def invocations(everybody: list[Program], batches: list[bytes], repeat: int) -> list[str]:
+    """Whole batches, their writes included. Each is newer than the one before, so that a warm
+    function has to write it; the first of them is not timed."""
     platform = Platform()
     puts: dict[str, int] = {}
 
     def run(program: Program) -> Callable[[], tuple[float, ...]]:
-        def batch() -> tuple[float, ...]:
+        def handle() -> tuple[float, ...]:
             with Function(platform, program.command, program.variables) as function:
-                for _ in range(BATCHES["warm up"]):
-                    function.invoke(event)
+                function.invoke(batches[0])
                 platform.asked.clear()
-                found = [function.invoke(event)[:2] for _ in range(BATCHES["timed"])]
-                puts[program.name] = platform.asked.count("PutItem") // BATCHES["timed"]
-                return *map(statistics.median, zip(*found)), function.memory_peak_kb()
+                found = [function.invoke(batch)[:2] for batch in batches[1:]]
+                puts[program.name] = platform.asked.count("PutItem")
+                return *map(statistics.fmean, zip(*found)), function.memory_peak_kb()
 
-        return batch
+        return handle
 
     found = tables.medians({program.name: run(program) for program in everybody}, repeat)
     platform.close()
+    keys = sum(map(events.keys, batches[1:]))
+    if min(puts.values()) < keys:
+        raise Failure(f"{puts} writes for {keys} distinct keys of batches")
     base = found[everybody[0].name][0]
-    rows = [
-        [name, f"{seconds * 1e3:,.1f} ms", tables.times(seconds, base)]
-        + [f"{wall * 1e3:,.0f} ms", f"{memory / 1024:,.0f} MB", str(puts[name])]
-        for name, (seconds, wall, memory) in found.items()
-    ]
+    rows = []
+    for name, (seconds, wall, memory) in found.items():
+        row = [name, f"{seconds * 1e3:,.1f} ms", tables.times(seconds, base), f"{wall * 1e3:,.0f} ms"]
+        rows.append([*row, f"{memory / 1024:,.0f} MB", f"{puts[name] / len(batches[1:]):,.0f}"])
     return tables.table(["", "processor time", "times ours", "wall time", "memory", "writes"], rows)
 
 
@@ -163,7 +163,9 @@ def request(item: dict[str, Any]) -> bytes:
     """The event of GET /v1/values/{key}, as the gateway sends it."""
     key = f"{item['pk']['S']}.{item['sk']['S']}"
     claims = {"client_id": "4l2b0examplepm", "exp": "4102444800", "scope": "twin/api twin/read"}
-    claims.update(iss="https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_EXAMPLE", token_use="access")
+    claims.update(
+        iss="https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_EXAMPLE", token_use="access"
+    )
     event = {
         "version": "2.0",
         "routeKey": "GET /v1/values/{key}",

@@ -1,7 +1,7 @@
 """A mock of Lambda's runtime API and a stub of DynamoDB, on one port of loopback.
 
-A function that is started here gets its events from it, answers to it, and reads and writes a table that holds
-one item and takes every write. It is as plain as can be, so that little of what is timed is its own.
+A function that is started here gets its events from it, answers to it, and reads and writes a table that
+holds one item and takes every write. It is plain, so that little of what is timed is its own.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from local.errors import Failure
 
 # A process that says nothing for so long has gone wrong.
 PATIENCE_SECONDS = 60.0
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:bench"
 NEXT = "/2018-06-01/runtime/invocation/next"
 
 
@@ -60,7 +61,7 @@ class Platform:
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
             "lambda-runtime-aws-request-id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"
             f"lambda-runtime-deadline-ms: {deadline}\r\n"
-            "lambda-runtime-invoked-function-arn: arn:aws:lambda:eu-west-1:123456789012:function:bench\r\n"
+            f"lambda-runtime-invoked-function-arn: {ARN}\r\n"
             f"content-length: {len(event)}\r\n\r\n"
         )
         start = time.perf_counter()

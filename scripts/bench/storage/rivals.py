@@ -54,7 +54,9 @@ def _python() -> Rival:
     python, stamp = venv / "bin" / "python", venv / "requirements.txt"
     if not stamp.exists() or stamp.read_text("utf-8") != wanted:
         _run([sys.executable, "-m", "venv", "--clear", str(venv)])
-        _run([str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "python" / "requirements.txt")])
+        _run(
+            [str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "python" / "requirements.txt")]
+        )
         stamp.write_text(wanted, "utf-8")
     source = HERE / "python"
     packages = next(venv.glob("lib/python*/site-packages"))

@@ -1,4 +1,4 @@
-"""A stream writer in Python with boto3: the newest of each key, each put if the table holds nothing newer."""
+"""A stream writer with boto3: the newest of each key, each put if the table holds nothing newer."""
 
 from __future__ import annotations
 

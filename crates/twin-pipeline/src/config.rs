@@ -50,14 +50,18 @@ impl PipelineConfig {
 pub enum Source {
     /// The sourcing worker asks a silo at an interval.
     Poll(PollSource),
+    /// Devices and producers put messages on the pipeline stream themselves.
+    Push(PushSource),
 }
 
 impl Source {
-    /// Returns how the bodies of this source are read.
+    /// Returns how the bodies of this source are read. What is pushed has none: a message, or a line of a file of
+    /// messages, is a record.
     #[must_use]
     pub fn format(&self) -> &Format {
         match self {
             Self::Poll(poll) => &poll.format,
+            Self::Push(_) => &Format::NdJson,
         }
     }
 }
@@ -107,6 +111,18 @@ impl PollSource {
         }
         Ok(())
     }
+}
+
+/// Messages that come without being asked for. Each is a JSON object and needs no `_meta`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PushSource {
+    /// Which MQTT topics an IoT rule puts on the stream, as a topic filter; none where producers put their records
+    /// with credentials of their own.
+    pub topic: Option<String>,
+    /// The rule's condition on messages, in the SQL of IoT rules; none where all count.
+    pub condition: Option<String>,
+    /// Fields that each message gets from its topic, each with the level, 1 to 8, in the order of the file.
+    pub topic_fields: Vec<(String, u8)>,
 }
 
 /// One document of a silo.

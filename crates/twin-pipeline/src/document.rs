@@ -77,29 +77,55 @@ pub(crate) struct Document {
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum SourceDocument {
     /// A silo that is asked over HTTP at an interval.
-    Poll {
-        /// What to fetch: http or https, without credentials. Give this or documents.
-        #[schemars(regex(pattern = "^https?://"), length(max = 2048))]
-        url: Option<String>,
-        /// Several documents of one shape, all fetched at each poll. Give this or url.
-        #[schemars(length(min = 1, max = 16))]
-        documents: Option<Vec<OneDocument>>,
-        /// Seconds between polls, 1 second to 24 hours.
-        #[schemars(range(min = 1, max = 86_400))]
-        interval_seconds: u64,
-        /// How a document's body is cut into source records.
-        format: FormatDocument,
-        /// How the bodies are encoded, such as iso-8859-1, where the silo does not say it or says it wrongly. Without it
-        /// a byte order mark counts, the silo's Content-Type, and what an XML document declares; else it is UTF-8.
-        charset: Option<String>,
-        /// Request headers. Secrets do not belong here.
-        #[serde(default)]
-        #[schemars(with = "BTreeMap<String, String>")]
-        headers: Pairs,
-        /// Host names that may be contacted, the URL's among them.
-        #[schemars(length(min = 1, max = 16))]
-        allow_hosts: Vec<String>,
-    },
+    Poll(PollDocument),
+    /// Devices, or producers of your own, that put their messages on the pipeline stream themselves. A message is a
+    /// JSON object.
+    Push(PushDocument),
+}
+
+/// A silo that is asked over HTTP at an interval.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PollDocument {
+    /// What to fetch: http or https, without credentials. Give this or documents.
+    #[schemars(regex(pattern = "^https?://"), length(max = 2048))]
+    pub(crate) url: Option<String>,
+    /// Several documents of one shape, all fetched at each poll. Give this or url.
+    #[schemars(length(min = 1, max = 16))]
+    pub(crate) documents: Option<Vec<OneDocument>>,
+    /// Seconds between polls, 1 second to 24 hours.
+    #[schemars(range(min = 1, max = 86_400))]
+    pub(crate) interval_seconds: u64,
+    /// How a document's body is cut into source records.
+    pub(crate) format: FormatDocument,
+    /// How the bodies are encoded, such as iso-8859-1, where the silo does not say it or says it wrongly. Without it
+    /// a byte order mark counts, the silo's Content-Type, and what an XML document declares; else it is UTF-8.
+    pub(crate) charset: Option<String>,
+    /// Request headers. Secrets do not belong here.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(crate) headers: Pairs,
+    /// Host names that may be contacted, the URL's among them.
+    #[schemars(length(min = 1, max = 16))]
+    pub(crate) allow_hosts: Vec<String>,
+}
+
+/// What comes without being asked for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PushDocument {
+    /// Topic filter of the MQTT messages that AWS IoT puts on the stream, such as plant/+/telemetry. Without it no IoT
+    /// rule is made, and only producers with credentials of their own put records.
+    #[schemars(length(min = 1, max = 256))]
+    pub(crate) topic: Option<String>,
+    /// Which of these messages, as the condition of an IoT rule: temperature > 0 AND valid = true. All without it.
+    #[schemars(length(min = 1, max = 1024))]
+    pub(crate) r#where: Option<String>,
+    /// Fields that each message gets from its topic, with the number of the level, from 1. Messages have none of
+    /// these names.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, std::num::NonZeroU8>")]
+    pub(crate) topic_fields: Pairs<u64>,
 }
 
 /// One of several documents.

@@ -30,7 +30,8 @@ mod validate;
 pub use cases::{Case, RefusedMapping};
 pub use charset::Charset;
 pub use config::{
-    Delivery, Engine, Freshness, Header, PipelineConfig, PollSource, PolledDocument, Source,
+    Delivery, Engine, Freshness, Header, PipelineConfig, PollSource, PolledDocument, PushSource,
+    Source,
 };
 pub use document::schema;
 pub use error::{Error, Problem, json_fault};

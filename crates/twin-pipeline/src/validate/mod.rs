@@ -2,6 +2,7 @@
 
 mod format;
 mod freshness;
+mod push;
 mod source;
 
 use std::ops::RangeInclusive;
@@ -136,7 +137,7 @@ impl Report<'_> {
     /// Refuses a rate that no poll can bring: with `tail`, a poll has so many rows of each document and no more. How
     /// many records other documents have is not written down.
     fn rate(&mut self, rate: u32, source: &Source) {
-        let Source::Poll(poll) = source;
+        let Source::Poll(poll) = source else { return };
         let tail = match &poll.format {
             Format::Text(text) => text.tail,
             Format::Csv(csv) if csv.melt.is_none() => csv.tail,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Report, fields};
 use crate::config::{Header, PollSource, PolledDocument, Source};
-use crate::document::{OneDocument, Pairs, SourceDocument};
+use crate::document::{OneDocument, Pairs, PollDocument, SourceDocument};
 use crate::locate::Step;
 use crate::source_url::is_host;
 use crate::{Charset, Format, SourceUrl};
@@ -31,7 +31,14 @@ const MOST_DOCUMENTS: usize = 16;
 
 impl Report<'_> {
     pub(super) fn source(&mut self, source: SourceDocument) -> Option<Source> {
-        let SourceDocument::Poll {
+        match source {
+            SourceDocument::Poll(poll) => self.poll(poll).map(Source::Poll),
+            SourceDocument::Push(push) => Some(Source::Push(self.push(push))),
+        }
+    }
+
+    fn poll(&mut self, source: PollDocument) -> Option<PollSource> {
+        let PollDocument {
             url,
             documents,
             interval_seconds,
@@ -66,14 +73,14 @@ impl Report<'_> {
         };
         let charset = charset.and_then(|label| self.charset(&label));
         let headers = self.headers(headers);
-        Some(Source::Poll(PollSource {
+        Some(PollSource {
             documents: documents?,
             interval: Duration::from_secs(seconds.into()),
             format: format?,
             charset,
             headers,
             allow_hosts,
-        }))
+        })
     }
 
     fn charset(&mut self, label: &str) -> Option<Charset> {

@@ -1,6 +1,7 @@
 //! Configurations, legal and illegal: every problem is reported at once, with its place.
 
 mod freshness;
+mod push;
 mod sources;
 
 use std::time::Duration;
@@ -240,7 +241,7 @@ fn reports_wrong_shapes_with_their_line() {
         &["4:25: $: unknown field `colour`"],
     );
     check("\"embedded\"", "\"duckdb\"", &["15:35: $: unknown variant `duckdb`"]);
-    check("\"kind\": \"poll\"", "\"kind\": \"push\"", &["8:18: $: unknown variant `push`"]);
+    check("\"kind\": \"poll\"", "\"kind\": \"pull\"", &["8:18: $: unknown variant `pull`"]);
     check("\"headers\"", "\"header\"", &[""]);
     check("\"interval_seconds\": 60,", "", &[""]);
     check("\"revision\": 1,", "\"revision\": 1,,", &["4:17: $: "]);

@@ -77,7 +77,7 @@ pub(crate) struct Document {
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum SourceDocument {
     /// A silo that is asked over HTTP at an interval.
-    Poll(PollDocument),
+    Poll(Box<PollDocument>),
     /// Devices, or producers of your own, that put their messages on the pipeline stream themselves. A message is a
     /// JSON object.
     Push(PushDocument),

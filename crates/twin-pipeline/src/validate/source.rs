@@ -32,7 +32,7 @@ const MOST_DOCUMENTS: usize = 16;
 impl Report<'_> {
     pub(super) fn source(&mut self, source: SourceDocument) -> Option<Source> {
         match source {
-            SourceDocument::Poll(poll) => self.poll(poll).map(Source::Poll),
+            SourceDocument::Poll(poll) => self.poll(*poll).map(Source::Poll),
             SourceDocument::Push(push) => Some(Source::Push(self.push(push))),
         }
     }

@@ -7,13 +7,13 @@ use std::ops::ControlFlow;
 use twin_formats::{Part, Refused, read_document};
 use twin_lambda::{Letterhead, Line, guard};
 use twin_normalization::port::Clock;
-use twin_normalization::wire::{Packer, Polled, SourceMeta, write_source_line};
+use twin_normalization::wire::{Packer, Polled, write_source_line};
 use twin_normalization::{DeadLetter, PipelineName, Refusal, Timestamp};
 use twin_pipeline::{Charset, Format, PolledDocument};
 
-use crate::PollError;
+use crate::body::Body;
 use crate::known::digest_of_line;
-use crate::silo::Body;
+use crate::{FetchError, PollError};
 
 /// How many bad lines of a document are kept as dead letters at most. A document with more of them is not what
 /// its format says, and its poll fails.
@@ -72,11 +72,11 @@ impl<C: Clock> Document<'_, C> {
     }
 
     fn read_parts(&self, reading: &mut Reading) -> Result<(), PollError> {
-        let object = SourceMeta::object_of(&self.body.bytes);
+        let object = self.body.content.object();
         let polled = Polled {
             pipeline: self.pipeline,
             tick: self.tick,
-            object: &object,
+            object,
             as_of: self.as_of(),
             fetched_at: self.clock.now(),
             worker: self.letterhead.code(),
@@ -85,7 +85,9 @@ impl<C: Clock> Document<'_, C> {
         // Where the body broke off, its last line may lack its end: the reader has to know.
         let end = End { broken_off: self.body.broken_off.is_some() };
         let charset = self.charset.or(self.body.charset);
-        let bytes = BufReader::new(self.body.bytes.chain(end));
+        let content = self.body.content.reader();
+        let content = content.map_err(|source| PollError::Fetch(FetchError::Keep { source }))?;
+        let bytes = BufReader::new(content.chain(end));
         read_document(
             self.format,
             charset,
@@ -111,7 +113,7 @@ impl<C: Clock> Document<'_, C> {
                     Err((bytes, refusal, cut)) => {
                         self.refuse(bytes, reading, || DeadLetter {
                             cut,
-                            ..self.letter(bytes, at.line, refusal, &object)
+                            ..self.letter(bytes, at.line, refusal, object)
                         });
                     }
                 }

@@ -58,6 +58,12 @@ pub enum FetchError {
         /// The limit.
         limit: usize,
     },
+    /// A document that the function's own storage did not take.
+    #[error("the silo's answer cannot be kept in the function's storage")]
+    Keep {
+        /// The cause.
+        source: std::io::Error,
+    },
 }
 
 /// Why a poll fails. What had been read before is on the stream, or kept as a dead letter, all the same.

@@ -19,6 +19,7 @@
 //! does, and has the document's time, so that the same document read again makes the same letters.
 
 mod address;
+mod body;
 mod config;
 mod cursors;
 mod document;
@@ -29,10 +30,11 @@ mod lease;
 mod poll;
 mod silo;
 
+pub use body::{Body, Content, Spool};
 pub use config::Config;
 pub use cursors::Cursors;
 pub use document::MAX_LETTERS;
 pub use error::{FetchError, PollError};
 pub use handler::SourcingWorker;
 pub use poll::{FailedPoll, Poller, Ports, Tally};
-pub use silo::{Body, Fetch, Fetched, HttpSilo, RetryAfter, Validators};
+pub use silo::{Fetch, Fetched, HttpSilo, RetryAfter, Validators};

@@ -15,6 +15,7 @@ use twin_pipeline::{Charset, Header, SourceUrl};
 
 use crate::FetchError;
 use crate::address::{PublicResolver, is_public};
+use crate::body::{Body, Content, Spool};
 
 /// What a silo said about its last document, to ask for a newer one only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,21 +55,6 @@ pub enum Fetched {
     Document(Body),
 }
 
-/// A silo's document, or its beginning.
-#[derive(Debug)]
-pub struct Body {
-    /// The bytes that came.
-    pub bytes: Vec<u8>,
-    /// How they are encoded, where the silo says it.
-    pub charset: Option<Charset>,
-    /// The time that the silo gives for it.
-    pub as_of: Option<Timestamp>,
-    /// What to ask with next time.
-    pub validators: Validators,
-    /// Why it is only a beginning.
-    pub broken_off: Option<FetchError>,
-}
-
 /// Fetches the silo's documents.
 #[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its future needs no name")]
 pub trait Fetch {
@@ -92,6 +78,7 @@ pub struct HttpSilo {
 struct Limits {
     whole: Duration,
     bytes: usize,
+    in_memory: usize,
 }
 
 /// How long a connection and a whole answer may take, and how large the answer may be.
@@ -119,14 +106,21 @@ impl HttpSilo {
         if !allow_private {
             client = client.dns_resolver(Arc::new(PublicResolver));
         }
-        let limits = Limits { whole: WHOLE, bytes: BYTES };
+        let limits = Limits { whole: WHOLE, bytes: BYTES, in_memory: Content::IN_MEMORY };
         Ok(Self { client: client.build()?, headers, allow_private, limits })
     }
 
     /// The same silo with other limits.
     #[must_use]
     pub fn with_limits(mut self, whole: Duration, bytes: usize) -> Self {
-        self.limits = Limits { whole, bytes };
+        self.limits = Limits { whole, bytes, ..self.limits };
+        self
+    }
+
+    /// The same silo, of whose answers no more than so many bytes are held in memory.
+    #[must_use]
+    pub fn with_memory(mut self, bytes: usize) -> Self {
+        self.limits.in_memory = bytes;
         self
     }
 
@@ -155,14 +149,14 @@ impl HttpSilo {
         &self,
         url: &SourceUrl,
         mut response: Response,
-        bytes: &mut Vec<u8>,
+        spool: &mut Spool,
     ) -> Result<(), FetchError> {
         let limit = self.limits.bytes;
         while let Some(chunk) = response.chunk().await.map_err(|source| connection(url, source))? {
-            if bytes.len() + chunk.len() > limit {
+            if spool.len() + chunk.len() > limit {
                 return Err(FetchError::TooLarge { host: host(url), limit });
             }
-            bytes.extend_from_slice(&chunk);
+            spool.push(&chunk).map_err(|source| FetchError::Keep { source })?;
         }
         Ok(())
     }
@@ -198,10 +192,11 @@ impl Fetch for HttpSilo {
             text(response.headers(), CONTENT_TYPE).as_deref().and_then(Charset::of_content_type);
         let validators = validators(response.headers());
         let as_of = validators.last_modified.as_deref().and_then(http_date);
-        let mut bytes = Vec::new();
-        let read = tokio::time::timeout_at(deadline, self.read(url, response, &mut bytes)).await;
+        let mut spool = Spool::new(self.limits.in_memory);
+        let read = tokio::time::timeout_at(deadline, self.read(url, response, &mut spool)).await;
         let broken_off = read.unwrap_or_else(|_| Err(self.time_out(url))).err();
-        Ok(Fetched::Document(Body { bytes, charset, as_of, validators, broken_off }))
+        let content = spool.finish();
+        Ok(Fetched::Document(Body { content, charset, as_of, validators, broken_off }))
     }
 }
 

@@ -25,14 +25,7 @@ struct SlowSilo<'a> {
 impl Fetch for SlowSilo<'_> {
     async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
         self.clock.sleep(Duration::from_secs(self.seconds)).await;
-        let (bytes, validators) = (br#"[{"a":1}]"#.to_vec(), Validators::default());
-        Ok(Fetched::Document(Body {
-            bytes,
-            charset: None,
-            as_of: None,
-            validators,
-            broken_off: None,
-        }))
+        Ok(Fetched::Document(Body::whole(*br#"[{"a":1}]"#)))
     }
 }
 

@@ -31,14 +31,7 @@ impl Fetch for SlowSilo<'_> {
         if asked.is_multiple_of(3) {
             return Err(FetchError::Status { host: "silo".into(), status: 500, retry_after: None });
         }
-        let bytes = br#"[{"a":1}]"#.to_vec();
-        Ok(Fetched::Document(Body {
-            charset: None,
-            bytes,
-            as_of: None,
-            validators: Validators::default(),
-            broken_off: None,
-        }))
+        Ok(Fetched::Document(Body::whole(*br#"[{"a":1}]"#)))
     }
 }
 

@@ -57,14 +57,7 @@ struct Silo<'w>(&'w VirtualClock, Duration);
 impl Fetch for Silo<'_> {
     async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
         self.0.sleep(self.1).await;
-        let (bytes, validators) = (br#"[{"a":1}]"#.to_vec(), Validators::default());
-        Ok(Fetched::Document(Body {
-            bytes,
-            charset: None,
-            as_of: None,
-            validators,
-            broken_off: None,
-        }))
+        Ok(Fetched::Document(Body::whole(*br#"[{"a":1}]"#)))
     }
 }
 

@@ -46,15 +46,8 @@ impl Fetch for &Silo {
         if etag.is_some() && etag == known.etag {
             return Ok(Fetched::Unchanged);
         }
-        let validators = Validators { etag, last_modified: None };
-        let bytes = self.body.borrow().clone().into_bytes();
-        Ok(Fetched::Document(Body {
-            bytes,
-            charset: None,
-            as_of: None,
-            validators,
-            broken_off: None,
-        }))
+        let body = Body::whole(self.body.borrow().as_bytes());
+        Ok(Fetched::Document(Body { validators: Validators { etag, last_modified: None }, ..body }))
     }
 }
 

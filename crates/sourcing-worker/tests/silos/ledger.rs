@@ -13,14 +13,7 @@ struct Memory(Vec<u8>);
 
 impl Fetch for &Memory {
     async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
-        let (bytes, validators) = (self.0.clone(), Validators::default());
-        Ok(Fetched::Document(Body {
-            bytes,
-            charset: None,
-            as_of: None,
-            validators,
-            broken_off: None,
-        }))
+        Ok(Fetched::Document(Body::whole(self.0.clone())))
     }
 }
 

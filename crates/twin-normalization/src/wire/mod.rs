@@ -18,7 +18,7 @@ mod write;
 pub use lake::{LakeLineage, write_lake_line};
 pub use observation::parse_observation;
 pub use pack::Packer;
-pub use polled::{Polled, SourceMeta};
+pub use polled::{ObjectName, Polled, SourceMeta};
 pub use redrive::write_redriven_line;
 pub use source::{LineOrigin, SourceLine, write_source_line};
 pub use write::{write_observation, write_observations};

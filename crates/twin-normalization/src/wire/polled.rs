@@ -1,9 +1,10 @@
 //! What the sourcing worker says about the records of a document.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::source::digest_id;
-use crate::hex::sha256_hex;
+use crate::hex::hex;
 use crate::{Order, PipelineName, SourceId, Timestamp};
 
 /// What the sourcing worker knows about a record.
@@ -29,7 +30,26 @@ impl SourceMeta {
     /// Names a document by its bytes, for [`SourceMeta::object`].
     #[must_use]
     pub fn object_of(document: &[u8]) -> String {
-        format!("sha256:{}", sha256_hex(document))
+        let mut name = ObjectName::default();
+        name.update(document);
+        name.finish()
+    }
+}
+
+/// Names a document whose bytes come one after the other, for [`SourceMeta::object`].
+#[derive(Clone, Debug, Default)]
+pub struct ObjectName(Sha256);
+
+impl ObjectName {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The name of all bytes that came.
+    #[must_use]
+    pub fn finish(self) -> String {
+        format!("sha256:{}", hex(&self.0.finalize()))
     }
 }
 

@@ -148,6 +148,15 @@ pub enum Error {
         /// The documents.
         names: String,
     },
+    /// A file that holds no lines is to be read for a pipeline whose messages are pushed.
+    #[error(
+        "{}: the messages of this pipeline are pushed, so give them one a line, in a file named .jsonl or .ndjson",
+        path.display()
+    )]
+    Messages {
+        /// The file.
+        path: PathBuf,
+    },
     /// A pipeline's mapping does not compile. `Display` lists every problem, one a line.
     #[error("{}", list(path, problems))]
     Mapping {

@@ -63,7 +63,7 @@ pub(crate) fn read_body(
 ) -> Result<(), Error> {
     // The digest of the whole body goes into every record, so the body is read twice.
     let Source::Poll(source) = &pipeline.config.source else {
-        return Err(Error::Document { path: file.to_owned(), names: String::new() });
+        return Err(Error::Messages { path: file.to_owned() });
     };
     let (first, document) = document(file, source)?;
     let object = SourceMeta::object_of(body);

@@ -1,6 +1,9 @@
 locals {
   name = "${var.platform.prefix}-${var.pipeline.name}"
 
+  # What is pushed has no worker and no schedule.
+  polled = var.pipeline.push == null
+
   # ARNs made of names are known before anything exists: a plan shows whole policies, and no function waits for a stream.
   kinesis_arn     = "arn:aws:kinesis:${var.platform.region}:${var.platform.account_id}:stream"
   stream_arn      = "${local.kinesis_arn}/${local.name}"

@@ -9,8 +9,8 @@ output "delivery_stream_name" {
 }
 
 output "schedule_name" {
-  description = "Name of the schedule."
-  value       = aws_scheduler_schedule.this.name
+  description = "Name of the schedule; null where nothing is polled."
+  value       = one(aws_scheduler_schedule.this[*].name)
 }
 
 output "function_names" {
@@ -29,9 +29,11 @@ output "alarm_names" {
 }
 
 locals {
-  functions = {
-    sourcing-worker      = module.sourcing_worker
-    data-extractor       = module.data_extractor
-    firehose-transformer = module.firehose_transformer
-  }
+  functions = merge(
+    { for worker in module.sourcing_worker : "sourcing-worker" => worker },
+    {
+      data-extractor       = module.data_extractor
+      firehose-transformer = module.firehose_transformer
+    },
+  )
 }

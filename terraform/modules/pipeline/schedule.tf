@@ -1,4 +1,6 @@
 resource "aws_scheduler_schedule" "this" {
+  count = local.polled ? 1 : 0
+
   name                = local.name
   description         = "Polls the source of ${var.pipeline.name}"
   group_name          = var.schedule_group
@@ -9,8 +11,8 @@ resource "aws_scheduler_schedule" "this" {
   }
 
   target {
-    arn      = module.sourcing_worker.arn
-    role_arn = aws_iam_role.schedule.arn
+    arn      = module.sourcing_worker[0].arn
+    role_arn = aws_iam_role.schedule[0].arn
 
     # Written out, because jsonencode() would turn the angle brackets into escapes that Scheduler does not replace.
     input = "{\"scheduled_time\":\"<aws.scheduler.scheduled-time>\"}"
@@ -26,18 +28,24 @@ resource "aws_scheduler_schedule" "this" {
 }
 
 resource "aws_iam_role" "schedule" {
+  count = local.polled ? 1 : 0
+
   name               = "${local.name}-schedule"
   description        = "Lets Scheduler invoke the sourcing-worker of ${var.pipeline.name}"
-  assume_role_policy = data.aws_iam_policy_document.schedule_trust.json
+  assume_role_policy = data.aws_iam_policy_document.schedule_trust[0].json
 }
 
 resource "aws_iam_role_policy" "schedule" {
+  count = local.polled ? 1 : 0
+
   name   = "schedule"
-  role   = aws_iam_role.schedule.name
-  policy = data.aws_iam_policy_document.schedule.json
+  role   = aws_iam_role.schedule[0].name
+  policy = data.aws_iam_policy_document.schedule[0].json
 }
 
 data "aws_iam_policy_document" "schedule_trust" {
+  count = local.polled ? 1 : 0
+
   statement {
     sid     = "Scheduler"
     actions = ["sts:AssumeRole"]
@@ -63,6 +71,8 @@ data "aws_iam_policy_document" "schedule_trust" {
 }
 
 data "aws_iam_policy_document" "schedule" {
+  count = local.polled ? 1 : 0
+
   statement {
     sid       = "InvokeWorker"
     actions   = ["lambda:InvokeFunction"]
@@ -72,6 +82,6 @@ data "aws_iam_policy_document" "schedule" {
 
 locals {
   # Scheduler counts in minutes; a shorter interval is polled by the worker until the next one comes.
-  minutes             = max(1, floor(var.pipeline.interval_seconds / 60))
+  minutes             = max(1, floor(coalesce(var.pipeline.interval_seconds, 60) / 60))
   schedule_expression = local.minutes == 1 ? "rate(1 minute)" : "rate(${local.minutes} minutes)"
 }

@@ -1,5 +1,6 @@
 module "sourcing_worker" {
   source = "../lambda-function"
+  count  = local.polled ? 1 : 0
 
   platform = var.platform
 

@@ -19,7 +19,9 @@ variable "pipeline" {
   description = <<-EOT
     The pipeline, from its pipeline.json and the environment's overrides.
     name:              folder in sql/.
-    interval_seconds:  time between two polls.
+    interval_seconds:  time between two polls; null where nothing is polled.
+    push:              which MQTT messages an IoT rule puts on the stream, each field null or empty where there is none: topic is
+                       the filter, condition narrows it, topic_fields names levels of the topic. Null where a worker polls.
     engine:            what runs the mapping.
     buffer_seconds,
     buffer_mb:         when Firehose closes an object of the lake.
@@ -28,11 +30,16 @@ variable "pipeline" {
   EOT
   type = object({
     name             = string
-    interval_seconds = number
-    engine           = optional(string, "embedded")
-    buffer_seconds   = optional(number, 60)
-    buffer_mb        = optional(number, 1)
-    shards           = optional(number, 1)
+    interval_seconds = optional(number)
+    push = optional(object({
+      topic        = optional(string)
+      condition    = optional(string)
+      topic_fields = optional(map(number), {})
+    }))
+    engine         = optional(string, "embedded")
+    buffer_seconds = optional(number, 60)
+    buffer_mb      = optional(number, 1)
+    shards         = optional(number, 1)
     overrides = optional(object({
       source_url       = optional(string)
       interval_seconds = optional(number)
@@ -46,13 +53,23 @@ variable "pipeline" {
   }
 
   validation {
-    condition     = var.pipeline.interval_seconds >= 1 && var.pipeline.interval_seconds <= 86400
+    condition     = (var.pipeline.interval_seconds == null) == (var.pipeline.push != null)
+    error_message = "A pipeline is either polled, with interval_seconds, or pushed, with push."
+  }
+
+  validation {
+    condition     = try(var.pipeline.interval_seconds >= 1 && var.pipeline.interval_seconds <= 86400, var.pipeline.interval_seconds == null)
     error_message = "interval_seconds lies between 1 and 86400."
   }
 
   validation {
-    condition     = var.pipeline.interval_seconds <= 60 || var.pipeline.interval_seconds % 60 == 0
+    condition     = try(var.pipeline.interval_seconds <= 60 || var.pipeline.interval_seconds % 60 == 0, true)
     error_message = "An interval above 60 seconds is a whole number of minutes, because EventBridge Scheduler counts in minutes."
+  }
+
+  validation {
+    condition     = try(!strcontains(var.pipeline.push.topic, "'"), true)
+    error_message = "A topic stands between single quotes in the rule, and has none."
   }
 
   validation {

@@ -20,11 +20,16 @@ locals {
 
   pipelines = { for name, here in var.pipelines : name => {
     name             = name
-    interval_seconds = coalesce(here.interval_seconds, local.configs[name].source.interval_seconds)
-    engine           = try(local.configs[name].extractor.engine, "embedded")
-    buffer_seconds   = try(local.configs[name].delivery.buffer_seconds, 60)
-    buffer_mb        = try(local.configs[name].delivery.buffer_mb, 1)
-    shards           = here.shards
+    interval_seconds = try(coalesce(here.interval_seconds, local.configs[name].source.interval_seconds), null)
+    push = local.configs[name].source.kind == "push" ? {
+      topic        = try(local.configs[name].source.topic, null)
+      condition    = try(local.configs[name].source.where, null)
+      topic_fields = try(local.configs[name].source.topic_fields, {})
+    } : null
+    engine         = try(local.configs[name].extractor.engine, "embedded")
+    buffer_seconds = try(local.configs[name].delivery.buffer_seconds, 60)
+    buffer_mb      = try(local.configs[name].delivery.buffer_mb, 1)
+    shards         = here.shards
     overrides = {
       source_url       = here.source_url
       interval_seconds = here.interval_seconds

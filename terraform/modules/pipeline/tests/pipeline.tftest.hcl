@@ -38,42 +38,42 @@ run "schedule_ticks_once_and_repeats_nothing" {
   command = plan
 
   assert {
-    condition     = aws_scheduler_schedule.this.schedule_expression == "rate(1 minute)"
+    condition     = aws_scheduler_schedule.this[0].schedule_expression == "rate(1 minute)"
     error_message = "A poll a minute is a tick a minute."
   }
 
   assert {
-    condition     = aws_scheduler_schedule.this.target[0].retry_policy[0].maximum_retry_attempts == 0
+    condition     = aws_scheduler_schedule.this[0].target[0].retry_policy[0].maximum_retry_attempts == 0
     error_message = "Scheduler repeats no tick: the next one polls again."
   }
 
   assert {
-    condition     = aws_scheduler_schedule.this.flexible_time_window[0].mode == "OFF"
+    condition     = aws_scheduler_schedule.this[0].flexible_time_window[0].mode == "OFF"
     error_message = "Ticks come on time."
   }
 
   assert {
-    condition     = aws_scheduler_schedule.this.target[0].input == "{\"scheduled_time\":\"<aws.scheduler.scheduled-time>\"}"
+    condition     = aws_scheduler_schedule.this[0].target[0].input == "{\"scheduled_time\":\"<aws.scheduler.scheduled-time>\"}"
     error_message = "The worker is told the tick, in the very characters that Scheduler replaces."
   }
 
   assert {
-    condition     = aws_scheduler_schedule.this.name == "twinline-test-irish-rail" && aws_scheduler_schedule.this.group_name == "twinline-test"
+    condition     = aws_scheduler_schedule.this[0].name == "twinline-test-irish-rail" && aws_scheduler_schedule.this[0].group_name == "twinline-test"
     error_message = "The schedule is named by the pipeline, in the environment's group."
   }
 
   assert {
-    condition     = [for s in data.aws_iam_policy_document.schedule.statement : s.actions] == [toset(["lambda:InvokeFunction"])]
+    condition     = [for s in data.aws_iam_policy_document.schedule[0].statement : s.actions] == [toset(["lambda:InvokeFunction"])]
     error_message = "Scheduler may invoke."
   }
 
   assert {
-    condition     = data.aws_iam_policy_document.schedule.statement[0].resources == toset(["arn:aws:lambda:eu-west-1:111122223333:function:twinline-test-irish-rail-sourcing-worker"])
+    condition     = data.aws_iam_policy_document.schedule[0].statement[0].resources == toset(["arn:aws:lambda:eu-west-1:111122223333:function:twinline-test-irish-rail-sourcing-worker"])
     error_message = "Scheduler may invoke this worker and no other function."
   }
 
   assert {
-    condition = { for c in data.aws_iam_policy_document.schedule_trust.statement[0].condition : "${c.test} ${c.variable}" => one(c.values) } == {
+    condition = { for c in data.aws_iam_policy_document.schedule_trust[0].statement[0].condition : "${c.test} ${c.variable}" => one(c.values) } == {
       "StringEquals aws:SourceAccount" = "111122223333"
       "ArnEquals aws:SourceArn"        = "arn:aws:scheduler:eu-west-1:111122223333:schedule-group/twinline-test"
     }
@@ -89,7 +89,7 @@ run "short_interval_is_polled_within_the_minute" {
   }
 
   assert {
-    condition     = aws_scheduler_schedule.this.schedule_expression == "rate(1 minute)"
+    condition     = aws_scheduler_schedule.this[0].schedule_expression == "rate(1 minute)"
     error_message = "Scheduler's minimum is a minute."
   }
 }
@@ -102,7 +102,7 @@ run "long_interval_is_a_slower_schedule" {
   }
 
   assert {
-    condition     = aws_scheduler_schedule.this.schedule_expression == "rate(60 minutes)"
+    condition     = aws_scheduler_schedule.this[0].schedule_expression == "rate(60 minutes)"
     error_message = "An hour is sixty minutes."
   }
 }
@@ -270,7 +270,7 @@ run "functions_are_told_where_to_write" {
   command = plan
 
   assert {
-    condition = module.sourcing_worker.settings == {
+    condition = module.sourcing_worker[0].settings == {
       environment     = { TWIN_PIPELINE_STREAM = "twinline-test-irish-rail", TWIN_CURSOR_TABLE = "twinline-test-cursors", TWIN_DEAD_LETTER_BUCKET = "letters" }
       timeout_seconds = 160
       async_retries   = 0
@@ -306,7 +306,7 @@ run "overrides_reach_the_worker" {
   }
 
   assert {
-    condition = module.sourcing_worker.settings.environment == {
+    condition = module.sourcing_worker[0].settings.environment == {
       TWIN_PIPELINE_STREAM      = "twinline-test-irish-rail"
       TWIN_CURSOR_TABLE         = "twinline-test-cursors"
       TWIN_DEAD_LETTER_BUCKET   = "letters"

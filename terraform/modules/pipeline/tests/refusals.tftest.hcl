@@ -152,3 +152,33 @@ run "missing_artifact_is_refused" {
 
   expect_failures = [var.artifacts]
 }
+
+run "neither_polled_nor_pushed_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail" }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "polled_and_pushed_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 60, push = {} }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
+run "topic_that_leaves_its_quotes_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", push = { topic = "a' FROM 'b" } }
+  }
+
+  expect_failures = [var.pipeline]
+}

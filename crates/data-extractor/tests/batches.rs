@@ -100,6 +100,15 @@ fn assert_adds_up(tally: &Value) {
 }
 
 #[test]
+fn a_message_over_several_lines_is_one_line() {
+    let ended = run(&World::default(), &["{\n  \"code\": \"A1\",\r\n  \"speed\": 10.0\n}\n"]);
+    assert_adds_up(&ended.tally);
+    assert_eq!((&ended.tally["lines"], ended.letters.len()), (&1.into(), 0));
+    let found: Vec<_> = ended.observations.iter().map(|one| &one["value_number"]).collect();
+    assert_eq!(found, [10.0, 36.0]);
+}
+
+#[test]
 fn a_line_becomes_observations_with_its_lineage() {
     let ended = run(&World::default(), &[line("A1", "10.0", 1)]);
     assert_eq!(ended.response.unwrap(), KinesisResponse::done());

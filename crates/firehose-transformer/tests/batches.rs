@@ -57,6 +57,20 @@ fn a_line_keeps_its_bytes_behind_its_lineage_and_ends_in_a_newline() {
 }
 
 #[test]
+fn a_message_over_several_lines_is_one_line_of_the_lake() {
+    let message = "{\n  \"a\": 1,\r\n  \"b\": \"x\"\n}\n";
+    let (records, tally) = run(&MemoryLetters::default(), &[message]).unwrap();
+    let data = records[0]["data"].as_str().unwrap();
+    let line: Value = serde_json::from_str(data).unwrap();
+    assert_eq!(
+        (&line["a"], &line["b"], data.lines().count()),
+        (&json!(1), &json!("x"), 1),
+        "{data}"
+    );
+    assert_eq!((&tally["lines"], &tally["dead_lettered_lines"]), (&json!(1), &json!(0)));
+}
+
+#[test]
 fn every_record_is_answered_once_and_poison_is_kept() {
     let letters = MemoryLetters::default();
     let payloads: [&[u8]; 4] =

@@ -130,11 +130,11 @@ impl FirehoseRecord<'_> {
         Line::of_record(data, self.sequence_number(), self.arrived_at())
     }
 
-    /// The record's bytes. Data that is not base64 gives itself: its lines are then dead letters.
+    /// The record's bytes. A JSON value over several lines is put on one. Data that is not base64 gives itself: its
+    /// lines are then dead letters.
     #[must_use]
     pub fn data(&self) -> Vec<u8> {
-        let text = self.data.as_bytes();
-        base64_simd::STANDARD.decode_to_vec(text).unwrap_or_else(|_| text.to_vec())
+        Line::payload(&self.data)
     }
 
     /// What an answer with the data that the record came with takes.

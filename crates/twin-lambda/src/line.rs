@@ -26,6 +26,13 @@ impl<'a> Line<'a> {
         wire::lines(data).map(move |(number, bytes)| Self { bytes, number, sequence, arrived_at })
     }
 
+    /// The payload of a record from the text of an event, on one line where it is one JSON value. Data that is not
+    /// base64 gives itself: its lines are then dead letters.
+    pub(crate) fn payload(base64: &str) -> Vec<u8> {
+        let data = base64_simd::STANDARD.decode_to_vec(base64);
+        data.map_or_else(|_| base64.as_bytes().to_vec(), wire::joined)
+    }
+
     /// Where it stood, for a dead letter.
     #[must_use]
     pub fn origin(&self) -> Origin {

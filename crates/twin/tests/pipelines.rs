@@ -349,3 +349,19 @@ fn a_command_takes_only_the_files_that_it_uses() {
         }
     }
 }
+
+#[test]
+fn messages_that_are_pushed_are_run_a_line_each() {
+    let folder = Folder::new("pushed", &[]);
+    let (before, _) = CONFIG.split_once("\"source\"").unwrap();
+    folder.write("a/pipeline.json", &format!("{before}\"source\": {{ \"kind\": \"push\" }} }}"));
+    folder.write("messages.jsonl", "{\"b\": \"x\"}\n");
+    folder.write("messages.json", "{\"b\": \"x\"}");
+    let ended = folder.run(&["run", "a", "--input", &folder.path("messages.jsonl")]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert!(ended.out.contains("\"value_text\":\"x\""), "{}", ended.out);
+    let ended = folder.run(&["run", "a", "--input", &folder.path("messages.json")]);
+    let said =
+        "twin: messages.json: the messages of this pipeline are pushed, so give them one a line";
+    assert!(ended.code == Some(1) && ended.err.contains(said), "{}", ended.err);
+}

@@ -26,6 +26,31 @@ pub use write::{write_observation, write_observations};
 /// The format version that this code writes.
 pub const FORMAT: u64 = 1;
 
+/// Puts a payload that is one JSON value over several lines, as a device may send it, on one line.
+///
+/// Every other payload comes back as it is: one whose first line ends in a brace holds lines, and is not looked at
+/// further. Inside of JSON a line break stands between tokens only, so a blank can take its place.
+///
+/// ```
+/// use twin_normalization::wire::joined;
+/// assert_eq!(joined(b"{\n\t\"a\": 1\r\n}\n".to_vec()), b"{ \t\"a\": 1  } ");
+/// assert_eq!(joined(b"{\"a\": 1}\n{\"a\": 2}\n".to_vec()), b"{\"a\": 1}\n{\"a\": 2}\n");
+/// assert_eq!(joined(b"{\n\"a\": 1\n{\"a\": 2}\n".to_vec()), b"{\n\"a\": 1\n{\"a\": 2}\n");
+/// ```
+#[must_use]
+pub fn joined(mut payload: Vec<u8>) -> Vec<u8> {
+    let first = payload.trim_ascii_start();
+    let end = memchr::memchr(b'\n', first).unwrap_or(first.len());
+    let (first, rest) = first.split_at(end);
+    let holds_lines = first.trim_ascii_end().ends_with(b"}") || rest.trim_ascii().is_empty();
+    if !holds_lines && serde_json::from_slice::<serde::de::IgnoredAny>(&payload).is_ok() {
+        for byte in payload.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')) {
+            *byte = b' ';
+        }
+    }
+    payload
+}
+
 /// Splits the payload of a stream record into its lines, each with its number from 0.
 ///
 /// Blank lines are left out but counted, so a line keeps its number. A payload without a newline, as

@@ -180,7 +180,7 @@ fn discarded(
     let mut letters = Vec::new();
     for EventRecord { kinesis } in event.records {
         let data = base64_simd::STANDARD.decode_to_vec(&kinesis.data);
-        let data = data.unwrap_or_else(|_| kinesis.data.into_bytes());
+        let data = data.map_or_else(|_| kinesis.data.into_bytes(), wire::joined);
         #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, as it should")]
         let arrived_at = of_millis((kinesis.approximate_arrival_timestamp * 1e3).round() as i64);
         letters.extend(wire::lines(&data).map(|(line, payload)| {
@@ -243,7 +243,7 @@ fn of_delivery(place: &Place<'_>, document: &FailedDelivery) -> Vec<Letter> {
         payload: Some(payload.to_vec()),
         ..Letter::unreadable(place, 1, error_message.clone())
     };
-    wire::lines(&data).map(letter).collect()
+    wire::lines(&wire::joined(data)).map(letter).collect()
 }
 
 fn of_millis(millis: i64) -> Timestamp {

@@ -76,6 +76,8 @@ pub enum Reason {
     Malformed,
     /// The mapping's row is not a legal observation.
     IllegalObservation,
+    /// The transform's row cannot stand in the lake.
+    IllegalRow,
     /// The observation claims to be from the future.
     Skew,
     /// The code panicked on it: a bug, whose input is kept here.
@@ -89,6 +91,7 @@ impl Reason {
         match self {
             Self::Malformed => "malformed",
             Self::IllegalObservation => "illegal_observation",
+            Self::IllegalRow => "illegal_row",
             Self::Skew => "skew",
             Self::Panic => "panic",
         }

@@ -49,6 +49,8 @@
 //!
 //! `render` adds to the text what Flink needs to run it, at places that the parser found.
 //!
+//! A transform, the SQL file that makes rows for the lake, is the same language with another sink: [`Transform`].
+//!
 //! A function is one entry in one table of `functions`; [`functions()`] lists them.
 
 mod arena;
@@ -56,6 +58,7 @@ mod check;
 mod error;
 mod extract;
 mod functions;
+mod lake;
 #[cfg(test)]
 mod laws;
 mod mapping;
@@ -69,13 +72,16 @@ mod sink;
 mod source;
 mod syntax;
 mod time;
+mod transform;
 mod types;
 mod value;
 
 pub use error::MalformedLine;
 pub use extract::{Extraction, Extractor};
 pub use functions::{Function, Kind, functions};
+pub use lake::{LakeRows, LakeRowsOfLine};
 pub use mapping::Mapping;
 pub use problem::Problem;
 pub use render::{Connector, Rendering};
 pub use row::{Row, RowCounts};
+pub use transform::{LakeColumn, LakeType, Transform};

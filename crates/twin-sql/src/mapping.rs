@@ -1,9 +1,11 @@
 //! A compiled mapping.
 
 use crate::arena::Arena;
+use crate::check::Checked;
 use crate::plan::Plan;
 use crate::problem::Problems;
 use crate::run::Excess;
+use crate::sink::{DIGITAL_TWIN, Sink};
 use crate::source::{self, Fields, Record};
 use crate::{MalformedLine, Problem, Row, RowCounts, check, run, syntax};
 
@@ -23,6 +25,11 @@ impl Mapping {
     /// Every problem found, in the order of the text.
     pub fn compile(sql: &str) -> Result<Mapping, Vec<Problem>> {
         Mapping::compile_with(sql, true)
+    }
+
+    /// The declared columns of the source, in their order. Names are as the records have them.
+    pub fn source_columns(&self) -> impl Iterator<Item = &str> {
+        self.columns.names()
     }
 
     /// Runs the mapping over one source record line and hands each row that passes its `WHERE` to `each`.
@@ -68,11 +75,20 @@ impl Mapping {
 
     /// Compiles with or without sharing of equal expressions, which must make no difference to the rows.
     pub(crate) fn compile_with(sql: &str, share: bool) -> Result<Mapping, Vec<Problem>> {
+        Mapping::compile_into(DIGITAL_TWIN, sql, share).map(|(mapping, _)| mapping)
+    }
+
+    /// Compiles SQL that writes to the sink of that name.
+    pub(crate) fn compile_into(
+        sink: &'static str,
+        sql: &str,
+        share: bool,
+    ) -> Result<(Mapping, Sink), Vec<Problem>> {
         let mut problems = Problems::default();
         let checked = syntax::parse(sql, &mut problems)
-            .and_then(|statements| check::check(&statements, share, &mut problems));
+            .and_then(|statements| check::check(&statements, sink, share, &mut problems));
         match checked {
-            Some((columns, plan)) => Ok(Mapping { columns, plan }),
+            Some(Checked { fields, plan, sink }) => Ok((Mapping { columns: fields, plan }, sink)),
             None => Err(problems.into_sorted()),
         }
     }

@@ -1,19 +1,27 @@
-//! The tables that a mapping may write to.
+//! The tables that SQL may write to: that of observations, and that of rows for the lake.
+
+use std::borrow::Cow;
 
 use crate::types::Type;
 
-/// A table that a mapping writes to: its name and its columns.
+/// The name of the table of observations, which a mapping writes to.
+pub(crate) const DIGITAL_TWIN: &str = "digital_twin";
+/// The name of the table of rows for the lake, which a transform writes to.
+pub(crate) const LAKE: &str = "lake";
+
+/// A table that SQL writes to: its name and its columns.
 #[derive(Debug)]
 pub(crate) struct Sink {
     pub(crate) name: &'static str,
-    pub(crate) columns: &'static [Column],
+    pub(crate) columns: Vec<Column>,
 }
 
 /// A column of a sink.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Column {
-    pub(crate) name: &'static str,
-    pub(crate) data_type: Type,
+    pub(crate) name: Cow<'static, str>,
+    /// None where the first `SELECT` still has to decide it.
+    pub(crate) data_type: Option<Type>,
     pub(crate) role: Role,
 }
 
@@ -29,17 +37,23 @@ pub(crate) enum Role {
 }
 
 impl Sink {
-    /// The sink of that name.
-    pub(crate) fn find(name: &str) -> Option<&'static Sink> {
-        SINKS.iter().find(|sink| sink.name == name)
+    /// The sink of that name with the columns that it is known to have: the lake has those that its author lists.
+    pub(crate) fn new(name: &'static str) -> Sink {
+        let columns =
+            if name == DIGITAL_TWIN { digital_twin::COLUMNS.to_vec() } else { Vec::new() };
+        Sink { name, columns }
+    }
+
+    /// Whether its rows are observations.
+    pub(crate) fn is_twin(&self) -> bool {
+        self.name == DIGITAL_TWIN
     }
 }
 
-/// Every sink.
-pub(crate) static SINKS: &[Sink] = &[Sink { name: "digital_twin", columns: digital_twin::COLUMNS }];
-
 /// The sink of observations. The constants are the positions of its columns.
 pub(crate) mod digital_twin {
+    use std::borrow::Cow;
+
     use super::{Column, Role, Type};
 
     pub(crate) const COMPONENT: usize = 0;
@@ -69,6 +83,6 @@ pub(crate) mod digital_twin {
     ];
 
     const fn column(name: &'static str, data_type: Type, role: Role) -> Column {
-        Column { name, data_type, role }
+        Column { name: Cow::Borrowed(name), data_type: Some(data_type), role }
     }
 }

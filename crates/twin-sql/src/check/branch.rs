@@ -17,14 +17,14 @@ use crate::syntax::Clauses;
 /// The sink, and for each selected expression the position of its column there.
 #[derive(Debug)]
 pub(super) struct Target {
-    pub(super) sink: &'static Sink,
+    pub(super) sink: Sink,
     pub(super) columns: Vec<usize>,
 }
 
 /// Plans every branch of the query.
 pub(super) fn check(
     insert: &Insert,
-    target: &Target,
+    target: &mut Target,
     fields: &Fields,
     clauses: &Clauses,
     plan: &mut Plan,
@@ -157,7 +157,7 @@ fn start_of(body: &SetExpr, otherwise: Place) -> Place {
 
 fn plan_select(
     select: &Select,
-    target: &Target,
+    target: &mut Target,
     fields: &Fields,
     plan: &mut Plan,
     problems: &mut Problems,
@@ -181,17 +181,20 @@ fn plan_select(
         );
     }
     let mut outputs = vec![None; target.sink.columns.len()];
-    for (expression, position) in expressions.into_iter().zip(&target.columns) {
+    for (expression, position) in expressions.into_iter().zip(target.columns.clone()) {
         let value = checker.expression(expression);
+        let sink = &mut target.sink;
         let output =
-            value.and_then(|value| output::fit(&mut checker, value, expression, target, *position));
-        if let Some(slot) = outputs.get_mut(*position) {
+            value.and_then(|value| output::fit(&mut checker, value, expression, sink, position));
+        if let Some(slot) = outputs.get_mut(position) {
             *slot = output;
         }
     }
-    output::refuse_no_value(target, &outputs, plan, place, problems);
     let mut branch = Branch { filter, outputs };
-    fatal::refuse_rows(plan, &mut branch);
+    if target.sink.is_twin() {
+        output::refuse_no_value(target, &branch.outputs, plan, place, problems);
+        fatal::refuse_rows(plan, &mut branch);
+    }
     match plan.groups.iter_mut().find(|group| group.unnests == unnests) {
         Some(group) => group.branches.push(branch),
         None => plan.groups.push(Group { unnests, branches: vec![branch] }),

@@ -28,9 +28,10 @@ pub(super) fn refuse_rows(plan: &mut Plan, branch: &mut Branch) {
             _ if column.role == Role::Value && slot.is_some() => Node::Null,
             _ => continue,
         };
-        let value = finder.plan.add(value, column.data_type);
-        let otherwise = slot.unwrap_or_else(|| finder.plan.add(Node::Null, column.data_type));
-        *slot = Some(finder.case(vec![(fatal, value)], otherwise, column.data_type));
+        let data_type = column.data_type.unwrap_or(Type::Null);
+        let value = finder.plan.add(value, data_type);
+        let otherwise = slot.unwrap_or_else(|| finder.plan.add(Node::Null, data_type));
+        *slot = Some(finder.case(vec![(fatal, value)], otherwise, data_type));
     }
 }
 

@@ -8,6 +8,7 @@ mod expression;
 mod fatal;
 mod from;
 mod interval;
+mod lake;
 mod literal;
 mod logic;
 mod near;
@@ -21,6 +22,7 @@ mod unknown;
 
 use crate::plan::Plan;
 use crate::problem::Problems;
+use crate::sink::Sink;
 use crate::source::Fields;
 use crate::syntax::Syntax;
 pub(crate) use branch::selects;
@@ -28,15 +30,26 @@ pub(crate) use branch::selects;
 /// What to do about SQL that needs memory of other records.
 const STATELESS: &str = "a mapping sees one record at a time: take it out; `engine: flink`, which has a memory, is not available yet";
 
-/// Checks a parsed mapping. `None` where a problem was found.
+/// SQL that was checked.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// The declared source.
+    pub(crate) fields: Fields,
+    pub(crate) plan: Plan,
+    /// What it writes to, every column with its type.
+    pub(crate) sink: Sink,
+}
+
+/// Checks parsed SQL that is to write to the sink of that name. `None` where a problem was found.
 pub(crate) fn check(
     syntax: &Syntax,
+    sink: &'static str,
     share: bool,
     problems: &mut Problems,
-) -> Option<(Fields, Plan)> {
+) -> Option<Checked> {
     let before = problems.count();
-    let (fields, plan) = statement::check(syntax, share, problems)?;
-    (problems.count() == before).then_some((fields, plan))
+    let checked = statement::check(syntax, sink, share, problems)?;
+    (problems.count() == before).then_some(checked)
 }
 
 /// Reports SQL that only Flink runs.

@@ -5,10 +5,10 @@ use twin_normalization::{Component, Error, Label, Metric, ProcessEvent, Unit, Va
 
 use super::branch::Target;
 use super::expression::{Checker, Typed, place_of};
-use super::ucum;
+use super::{lake, ucum};
 use crate::plan::{Id, Node, Plan};
 use crate::problem::{Place, Problems};
-use crate::sink::{Role, digital_twin as column};
+use crate::sink::{Role, Sink, digital_twin as column};
 use crate::types::Type;
 
 /// Checks an expression against the column of the sink that it goes to.
@@ -16,11 +16,17 @@ pub(super) fn fit(
     checker: &mut Checker<'_, '_>,
     value: Typed,
     expression: &Expr,
-    target: &Target,
+    sink: &mut Sink,
     position: usize,
 ) -> Option<Id> {
-    let column = target.sink.columns.get(position)?;
-    let (name, wanted, place) = (column.name, column.data_type, place_of(expression));
+    let is_twin = sink.is_twin();
+    let column = sink.columns.get_mut(position)?;
+    let place = place_of(expression);
+    let wanted = match column.data_type {
+        Some(wanted) => wanted,
+        None => lake::decide(column, value, place, checker.problems)?,
+    };
+    let name = &*column.name;
     if value.data_type == Type::Null {
         let help = format!("write CAST(NULL AS {wanted})");
         return checker.problems.add(place, format!("bare NULL for column {name}"), help);
@@ -44,6 +50,9 @@ pub(super) fn fit(
         return checker.problems.add(place, message, help);
     }
     let id = checker.fit(value, wanted);
+    if !is_twin {
+        return Some(id);
+    }
     for literal in literals(checker.plan, id) {
         refuse_literal(&literal, (position, name), place, checker.problems);
     }

@@ -15,6 +15,7 @@ use sqlparser::ast::{CreateTable, Insert, Spanned, Statement};
 use twin_normalization::{MappingHash, PipelineName, Revision};
 
 use crate::problem::{Place, Problems};
+use crate::sink::DIGITAL_TWIN;
 use crate::source::Fields;
 use crate::{Problem, check, syntax};
 pub use connector::Connector;
@@ -57,7 +58,7 @@ impl Rendering<'_> {
 
     fn try_script(&self, sql: &str, problems: &mut Problems) -> Option<String> {
         let syntax = syntax::parse(sql, problems)?;
-        let (fields, _) = check::check(&syntax, true, problems)?;
+        let fields = check::check(&syntax, DIGITAL_TWIN, true, problems)?.fields;
         refuse_added(&fields, problems)?;
         let text = Text::new(sql);
         let (mut table, mut insert) = (None, None);

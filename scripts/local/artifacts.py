@@ -3,7 +3,7 @@
 Usage: scripts/build [--profile ci|release] [--arm64] [--out DIR]
 
 A zip holds the binary as `bootstrap` and, for a pipeline's functions, the pipeline's folder without its
-cases and its revision lock. The same inputs give the same bytes and the manifest names the zips beside
+cases and its locks. The same inputs give the same bytes and the manifest names the zips beside
 it, so an unchanged function is not deployed again, from whichever checkout.
 """
 
@@ -32,7 +32,7 @@ COMMAND_LINE = "twin"
 ARM64_TARGET = "aarch64-unknown-linux-gnu"
 ARM64_TOOLS = ("cargo-lambda==1.9.2", "ziglang")
 # What of a pipeline's folder is for people and tests, and in no function.
-NOT_PACKED = ("cases", "extract.lock.json")
+NOT_PACKED = ("cases", "extract.lock.json", "transform.lock.json")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -122,7 +122,7 @@ def pack(binaries: dict[str, Path], pipelines: Path, out: Path) -> Path:
 
 
 def pipeline_files(folder: Path) -> dict[str, Path]:
-    """What of a pipeline's folder goes into its functions: all but the cases and the revision lock."""
+    """What of a pipeline's folder goes into its functions: all but the cases and the locks."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     inside = ((path.relative_to(folder), path) for path in found)
     return {

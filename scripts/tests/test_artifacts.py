@@ -30,6 +30,7 @@ class Packing(unittest.TestCase):
         (pipeline / "pipeline.json").write_text("{}")
         (pipeline / "extract.sql").write_text("SELECT 1;")
         (pipeline / "extract.lock.json").write_text("{}")
+        (pipeline / "transform.lock.json").write_text("{}")
         (pipeline / "cases" / "a.in.jsonl").write_text("{}")
         (self.folder / "sql" / "not-a-pipeline").mkdir()
 

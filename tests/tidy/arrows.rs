@@ -23,7 +23,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         "data-extractor",
         &["twin-aws", "twin-lambda", "twin-normalization", "twin-pipeline", "twin-sql"],
     ),
-    ("firehose-transformer", &["twin-aws", "twin-lambda", "twin-normalization", "twin-pipeline"]),
+    (
+        "firehose-transformer",
+        &["twin-aws", "twin-lambda", "twin-normalization", "twin-pipeline", "twin-sql"],
+    ),
     (
         "sourcing-worker",
         &["twin-aws", "twin-formats", "twin-lambda", "twin-normalization", "twin-pipeline"],

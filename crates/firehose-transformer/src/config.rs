@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use twin_lambda::{Environment, StartError};
 use twin_normalization::PipelineName;
-use twin_pipeline::Pipeline;
+use twin_normalization::wire::LakeLineage;
+use twin_pipeline::{Pipeline, TransformText};
+use twin_sql::{LakeRows, Transform};
+
+use crate::Shape;
 
 /// The Firehose transformer's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,13 +31,44 @@ impl Config {
         reader.finish(Self { dead_letter_bucket, pipeline_folder })
     }
 
-    /// Loads the pipeline of the artifact.
+    /// Loads the pipeline of the artifact and compiles its transform, once per cold start; `code` is the version of the
+    /// code, for the lineage.
     ///
     /// # Errors
-    /// [`StartError::Part`] where the folder is not a legal pipeline.
-    pub fn pipeline(&self) -> Result<PipelineName, StartError> {
-        Pipeline::load(&self.pipeline_folder)
-            .map(|pipeline| pipeline.config.name)
-            .map_err(StartError::part("load the pipeline of the artifact"))
+    /// [`StartError::Part`] where the folder is not a legal pipeline or the transform does not compile.
+    pub fn load(&self, code: &str) -> Result<Loaded, StartError> {
+        let pipeline = Pipeline::load(&self.pipeline_folder)
+            .map_err(StartError::part("load the pipeline of the artifact"))?;
+        let name = pipeline.config.name;
+        let Some(TransformText { sql, hash }) = pipeline.transform else {
+            let shape = Shape::Record(LakeLineage::new(&name, code, None));
+            return Ok(Loaded { pipeline: name, shape, transform: None });
+        };
+        let transform = Transform::compile(&sql).map_err(|problems| {
+            let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            let bad = BadTransform { pipeline: name.to_string(), problems: problems.join("; ") };
+            StartError::part("compile the transform of the artifact")(bad)
+        })?;
+        let shape = Shape::Rows(LakeRows::new(transform, &name, &hash, code));
+        Ok(Loaded { pipeline: name, shape, transform: Some(format!("transform {hash}")) })
     }
+}
+
+/// The pipeline of the artifact.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its name.
+    pub pipeline: PipelineName,
+    /// What the lake gets of its records.
+    pub shape: Shape,
+    /// Its transform, as a dead letter names it.
+    pub transform: Option<String>,
+}
+
+/// The transform does not compile. A deployed one has been checked; this is a build that skipped the check.
+#[derive(Debug, thiserror::Error)]
+#[error("transform of {pipeline} does not compile: {problems}")]
+struct BadTransform {
+    pipeline: String,
+    problems: String,
 }

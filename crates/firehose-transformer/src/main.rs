@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use firehose_transformer::{Config, FirehoseTransformer};
+use firehose_transformer::{Config, FirehoseTransformer, Loaded};
 use twin_aws::{S3DeadLetters, Settings};
 use twin_lambda::{Shell, StartError, SystemClock};
 
@@ -13,7 +13,7 @@ async fn main() -> ExitCode {
 
 async fn wire(shell: Shell) -> Result<(), StartError> {
     let config = Config::read(shell.environment())?;
-    let pipeline = config.pipeline()?;
+    let Loaded { pipeline, shape, transform } = config.load(shell.code())?;
     let connection = Settings::read(|name| shell.environment().get(name))
         .and_then(Settings::connect)
         .map_err(StartError::part("connect to aws"))?;
@@ -21,9 +21,9 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
         dead_letters: S3DeadLetters::new(&connection, config.dead_letter_bucket),
         clock: SystemClock,
         telemetry: shell.telemetry(Some(pipeline.as_str())),
-        letterhead: shell.letterhead(Some(pipeline.to_string()), None),
-        code: shell.code().to_owned(),
+        letterhead: shell.letterhead(Some(pipeline.to_string()), transform),
         pipeline,
+        shape,
     };
     shell.run_firehose(&handler).await
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
-use twin_normalization::Timestamp;
+use twin_normalization::{Timestamp, wire};
 
 use crate::{Failure, Invocation, Line};
 
@@ -37,21 +37,25 @@ struct KinesisMetadata<'a> {
     approximate_arrival_timestamp: i64,
 }
 
-/// What became of each record: every id that came, exactly once.
-#[derive(Debug, Default, Serialize)]
-pub struct FirehoseResponse<'a> {
-    records: Vec<Answer<'a>>,
+/// The answer to a batch as it is written: every id that came, once and in order.
+///
+/// It is kept under [`FirehoseResponse::MAX_BYTES`]: what would lift it over that is answered `ProcessingFailed`, which
+/// loses nothing (Firehose keeps such a record under its error prefix) and fails no other record. A failed record is
+/// answered with the data that it came with; room for that is kept from the start. It fits, since the request held it.
+#[derive(Debug)]
+pub struct Answers<'e> {
+    records: std::slice::Iter<'e, FirehoseRecord<'e>>,
+    body: String,
+    /// What the answer takes where all records that are still to come fail.
+    bytes: usize,
+    results: Results,
 }
 
-/// What became of one record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Transformed {
-    /// These bytes go to the lake; they end in a newline.
-    Ok(String),
-    /// Nothing of it goes to the lake, by rule.
-    Dropped,
-    /// It goes to the error prefix as it came.
-    ProcessingFailed,
+/// What became of each record, as JSON.
+#[derive(Debug)]
+pub struct FirehoseResponse {
+    body: String,
+    results: Results,
 }
 
 /// How many records of an answer have each result.
@@ -65,21 +69,6 @@ pub struct Results {
     pub failed: u64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-enum Outcome {
-    Ok,
-    Dropped,
-    ProcessingFailed,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer<'a> {
-    record_id: &'a str,
-    result: Outcome,
-    data: Cow<'a, str>,
-}
-
 /// Handles a batch.
 #[expect(async_fn_in_trait, reason = "a handler is never `dyn`, so its future needs no name")]
 pub trait FirehoseHandler {
@@ -88,11 +77,11 @@ pub trait FirehoseHandler {
     /// # Errors
     /// [`Failure`] fails the invocation: Firehose tries three times, then sends the whole batch to the
     /// error prefix.
-    async fn handle<'a>(
+    async fn handle(
         &self,
-        event: &'a FirehoseEvent<'a>,
+        event: &FirehoseEvent<'_>,
         invocation: &Invocation,
-    ) -> Result<FirehoseResponse<'a>, Failure>;
+    ) -> Result<FirehoseResponse, Failure>;
 }
 
 impl<'a> FirehoseEvent<'a> {
@@ -130,11 +119,17 @@ impl FirehoseRecord<'_> {
         Line::of_record(data, self.sequence_number(), self.arrived_at())
     }
 
-    /// The record's bytes. A JSON value over several lines is put on one. Data that is not base64 gives itself: its
-    /// lines are then dead letters.
-    #[must_use]
-    pub fn data(&self) -> Vec<u8> {
-        Line::payload(&self.data)
+    /// Puts the record's bytes into `data`, whatever was in it. A JSON value over several lines is put on one. Data that
+    /// is not base64 gives itself: its lines are then dead letters.
+    pub fn read_data(&self, data: &mut Vec<u8>) {
+        let text = self.data.as_bytes();
+        data.clear();
+        if base64_simd::STANDARD.decode_append(text, data).is_ok() {
+            *data = wire::joined(std::mem::take(data));
+            return;
+        }
+        data.clear();
+        data.extend_from_slice(text);
     }
 
     /// What an answer with the data that the record came with takes.
@@ -144,55 +139,95 @@ impl FirehoseRecord<'_> {
     }
 }
 
-impl<'a> FirehoseResponse<'a> {
+impl<'e> Answers<'e> {
+    /// The answer to a batch, with nothing said yet.
+    #[must_use]
+    pub fn to(event: &'e FirehoseEvent<'e>) -> Self {
+        let bytes: usize = event.records.iter().map(FirehoseRecord::answer_bytes).sum();
+        // Lineage makes most lines half as long again. What is not needed is never touched, and costs nothing.
+        let mut body = String::with_capacity((bytes * 2).min(FirehoseResponse::MAX_BYTES));
+        body.push_str(r#"{"records":["#);
+        Self { records: event.records.iter(), body, bytes, results: Results::default() }
+    }
+
+    /// Answers the next record: with these bytes, which end in a newline and go to the lake, or, where there are none,
+    /// that nothing of it does.
+    pub fn push(&mut self, data: &str) {
+        let Some(record) = self.records.next() else { return };
+        if data.is_empty() {
+            self.results.dropped += 1;
+            return self.write(record, "Dropped", |_| {});
+        }
+        let bytes = self.bytes - record.data.len() + base64_length(data.len());
+        if bytes > FirehoseResponse::MAX_BYTES {
+            self.results.failed += 1;
+            return self.write(record, "ProcessingFailed", |body| push_json(&record.data, body));
+        }
+        self.bytes = bytes;
+        self.results.ok += 1;
+        self.write(record, "Ok", |body| base64_simd::STANDARD.encode_append(data, body));
+    }
+
+    /// The whole answer.
+    #[must_use]
+    pub fn finish(mut self) -> FirehoseResponse {
+        self.body.push_str("]}");
+        FirehoseResponse { body: self.body, results: self.results }
+    }
+
+    fn write(
+        &mut self,
+        record: &FirehoseRecord<'_>,
+        result: &str,
+        push_data: impl FnOnce(&mut String),
+    ) {
+        let body = &mut self.body;
+        let separator = if body.ends_with('[') { "" } else { "," };
+        body.push_str(separator);
+        body.push_str(r#"{"recordId":""#);
+        push_json(&record.record_id, body);
+        body.push_str(r#"","result":""#);
+        body.push_str(result);
+        body.push_str(r#"","data":""#);
+        push_data(body);
+        body.push_str("\"}");
+    }
+}
+
+impl FirehoseResponse {
     /// The greatest answer that Lambda passes on is 6 MB (6,291,556 bytes); some of it is kept for what
     /// comes round the records.
     pub const MAX_BYTES: usize = 6_200_000;
 
-    /// Answers the records in `transformed`, in order, and keeps the whole answer under
-    /// [`FirehoseResponse::MAX_BYTES`]: what would lift it over that is answered `ProcessingFailed`, which
-    /// loses nothing (Firehose keeps such a record under its error prefix) and fails no other record.
-    ///
-    /// A failed record is answered with the data that it came with. Room for that is kept from the start:
-    /// it fits, since the request held it.
-    #[must_use]
-    pub fn of(
-        transformed: impl IntoIterator<Item = (&'a FirehoseRecord<'a>, Transformed)>,
-    ) -> Self {
-        let transformed: Vec<_> = transformed.into_iter().collect();
-        let mut bytes: usize = transformed.iter().map(|(record, _)| record.answer_bytes()).sum();
-        let records = transformed.into_iter().map(|(record, transformed)| {
-            let came_with = record.data.len();
-            let (result, data) = match transformed {
-                Transformed::Ok(data)
-                    if bytes - came_with + base64_length(data.len()) <= Self::MAX_BYTES =>
-                {
-                    bytes = bytes - came_with + base64_length(data.len());
-                    (Outcome::Ok, base64_simd::STANDARD.encode_to_string(data).into())
-                }
-                Transformed::Dropped => (Outcome::Dropped, Cow::Borrowed("")),
-                Transformed::Ok(_) | Transformed::ProcessingFailed => {
-                    (Outcome::ProcessingFailed, Cow::Borrowed(&*record.data))
-                }
-            };
-            Answer { record_id: &record.record_id, result, data }
-        });
-        Self { records: records.collect() }
-    }
-
     /// How many records have each result.
     #[must_use]
     pub fn results(&self) -> Results {
-        let mut results = Results::default();
-        for answer in &self.records {
-            *match answer.result {
-                Outcome::Ok => &mut results.ok,
-                Outcome::Dropped => &mut results.dropped,
-                Outcome::ProcessingFailed => &mut results.failed,
-            } += 1;
-        }
-        results
+        self.results
     }
+
+    /// The answer as JSON.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The same, given away.
+    #[must_use]
+    pub fn into_body(self) -> String {
+        self.body
+    }
+}
+
+/// Appends what stands between the quotes of a JSON text.
+fn push_json(text: &str, out: &mut String) {
+    let plain = text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    if plain {
+        out.push_str(text);
+        return;
+    }
+    // A text can always be written.
+    let quoted = serde_json::to_string(text).unwrap_or_default();
+    out.push_str(quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default());
 }
 
 fn base64_length(bytes: usize) -> usize {
@@ -215,30 +250,36 @@ mod tests {
         serde_json::value::to_raw_value(&serde_json::json!({ "records": records })).unwrap()
     }
 
+    fn answer(event: &FirehoseEvent<'_>, made: &[String]) -> FirehoseResponse {
+        let mut answers = Answers::to(event);
+        made.iter().for_each(|data| answers.push(data));
+        answers.finish()
+    }
+
     #[test]
     fn every_id_is_answered_once_and_in_order() {
-        let event = event(&[("1", "YQ=="), ("2", "Yg=="), ("3", "Yw==")]);
+        let event = event(&[("1", "YQ=="), ("2\"\u{1}", "Yg=="), ("3", "Yw==")]);
         let event = FirehoseEvent::read(&event).unwrap();
-        let made =
-            [Transformed::Ok("a\n".into()), Transformed::Dropped, Transformed::ProcessingFailed];
-        let answer = FirehoseResponse::of(event.records.iter().zip(made));
+        let answer = answer(&event, &["a\n".into(), String::new(), "x".repeat(6_200_000)]);
         assert_eq!(
-            serde_json::to_string(&answer).unwrap(),
+            answer.body(),
             r#"{"records":[{"recordId":"1","result":"Ok","data":"YQo="},"#.to_owned()
-                + r#"{"recordId":"2","result":"Dropped","data":""},"#
+                + r#"{"recordId":"2\"\u0001","result":"Dropped","data":""},"#
                 + r#"{"recordId":"3","result":"ProcessingFailed","data":"Yw=="}]}"#
         );
+        assert_eq!(answer.results(), Results { ok: 1, dropped: 1, failed: 1 });
     }
 
     #[test]
     fn an_answer_that_would_be_too_large_fails_just_the_records_that_do_not_fit() {
         let event = event(&[("1", ""), ("2", ""), ("3", "")]);
         let event = FirehoseEvent::read(&event).unwrap();
-        let made = [4_000_000, 4_000_000, 300_000].map(|n| Transformed::Ok("x".repeat(n)));
-        let answer = FirehoseResponse::of(event.records.iter().zip(made));
-        let results: Vec<_> = answer.records.iter().map(|answer| answer.result).collect();
-        assert_eq!(results, [Outcome::Ok, Outcome::ProcessingFailed, Outcome::Ok]);
-        assert!(serde_json::to_string(&answer).unwrap().len() <= FirehoseResponse::MAX_BYTES);
+        let answer = answer(&event, &[4_000_000, 4_000_000, 300_000].map(|n| "x".repeat(n)));
+        let read: serde_json::Value = serde_json::from_str(answer.body()).unwrap();
+        let records = read["records"].as_array().unwrap();
+        let results: Vec<_> = records.iter().map(|record| record["result"].as_str()).collect();
+        assert_eq!(results, [Some("Ok"), Some("ProcessingFailed"), Some("Ok")]);
+        assert!(answer.body().len() <= FirehoseResponse::MAX_BYTES);
     }
 
     #[test]
@@ -253,6 +294,8 @@ mod tests {
             "49546986683135544286507457935754639466300292677752750082"
         );
         assert_eq!(record.arrived_at().to_string(), "2012-04-23T18:25:43.511000Z");
-        assert_eq!(record.data(), b"Hello World");
+        let mut data = b"before".to_vec();
+        record.read_data(&mut data);
+        assert_eq!(data, b"Hello World");
     }
 }

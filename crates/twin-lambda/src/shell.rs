@@ -99,7 +99,8 @@ impl Shell {
     pub async fn run_firehose(self, handler: &impl FirehoseHandler) -> Result<(), StartError> {
         run(async |event: &RawValue, invocation| {
             let event = FirehoseEvent::read(event)?;
-            answer(&handler.handle(&event, invocation).await?)
+            let body = handler.handle(&event, invocation).await?.into_body();
+            RawValue::from_string(body).map_err(|source| Failure::Response { source })
         })
         .await
     }

@@ -9,10 +9,11 @@ use crate::pipeline::read;
 
 const INPUT: &str = ".in.jsonl";
 const OUTPUT: &str = ".out.jsonl";
+const LAKE: &str = ".lake.jsonl";
 const MAPPING: &str = ".sql";
 const HEADER: &str = "-- fail: ";
 
-/// One case: `<name>.in.jsonl` and `<name>.out.jsonl`.
+/// One case: `<name>.in.jsonl` and `<name>.out.jsonl`, with `<name>.lake.jsonl` where there is a transform.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// Name of the case, the file names without their endings.
@@ -25,6 +26,10 @@ pub struct Case {
     pub input: String,
     /// Expected observation lines; `None` where the file does not exist yet.
     pub expected: Option<String>,
+    /// The file of the rows expected for the lake, whether it exists yet or not.
+    pub lake_path: PathBuf,
+    /// Expected rows for the lake; `None` where the file does not exist yet.
+    pub expected_lake: Option<String>,
 }
 
 /// A mapping that must be refused: `<name>.sql`, which begins with `-- fail: <text>`.
@@ -64,7 +69,7 @@ pub(crate) fn read_all(folder: &Path) -> Result<Vec<Case>, Error> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let names = names(folder, &[INPUT, OUTPUT])?;
+    let names = names(folder, &[INPUT, OUTPUT, LAKE])?;
     names.into_iter().map(|name| read_one(folder, name)).collect()
 }
 
@@ -82,10 +87,14 @@ fn names(folder: &Path, endings: &[&str]) -> Result<BTreeSet<String>, Error> {
 fn read_one(folder: &Path, name: String) -> Result<Case, Error> {
     let input_path = folder.join(format!("{name}{INPUT}"));
     let expected_path = folder.join(format!("{name}{OUTPUT}"));
+    let lake_path = folder.join(format!("{name}{LAKE}"));
     if !input_path.is_file() {
-        return Err(Error::CaseWithoutInput { path: expected_path, name });
+        let path = if expected_path.is_file() { expected_path } else { lake_path };
+        return Err(Error::CaseWithoutInput { path, name });
     }
     let input = read(&input_path)?;
-    let expected = if expected_path.is_file() { Some(read(&expected_path)?) } else { None };
-    Ok(Case { name, input_path, expected_path, input, expected })
+    let read_if_there = |path: &Path| path.is_file().then(|| read(path)).transpose();
+    let expected = read_if_there(&expected_path)?;
+    let expected_lake = read_if_there(&lake_path)?;
+    Ok(Case { name, input_path, expected_path, input, expected, lake_path, expected_lake })
 }

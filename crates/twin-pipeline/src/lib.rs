@@ -5,8 +5,11 @@
 //!   pipeline.json          where the data come from and how they are read
 //!   extract.sql            the mapping from source records to observations
 //!   extract.lock.json      the revision and hash of the mapping that were accepted
+//!   transform.sql          optional: the rows that the lake gets in place of the source records
+//!   transform.lock.json    the hash of the transform that was accepted, and the columns of its rows
 //!   cases/<case>.in.jsonl  source record lines
 //!   cases/<case>.out.jsonl the observations expected of them
+//!   cases/<case>.lake.jsonl  the rows expected of them, where there is a transform
 //!   cases/<case>.sql       a mapping that must be refused, with `-- fail: <text>` on top
 //! ```
 //!
@@ -25,6 +28,7 @@ mod lock;
 mod pipeline;
 mod record_path;
 mod source_url;
+mod transform_lock;
 mod validate;
 
 pub use cases::{Case, RefusedMapping};
@@ -37,6 +41,9 @@ pub use document::schema;
 pub use error::{Error, Problem, json_fault};
 pub use format::{Csv, Format, Melt, Text};
 pub use lock::{LOCK_FILE, Lock, Locked, Unlocked};
-pub use pipeline::{CONFIG_FILE, MAPPING_FILE, Pipeline, mapping_hash};
+pub use pipeline::{
+    CONFIG_FILE, MAPPING_FILE, Pipeline, TRANSFORM_FILE, TransformText, mapping_hash,
+};
 pub use record_path::{RecordPath, RecordPathError};
 pub use source_url::{SourceUrl, SourceUrlError};
+pub use transform_lock::{LockedColumn, TRANSFORM_LOCK_FILE, TransformLock};

@@ -10,6 +10,8 @@ use crate::{Case, Error, PipelineConfig, Problem, RefusedMapping, cases, validat
 pub const CONFIG_FILE: &str = "pipeline.json";
 /// Name of a pipeline's mapping.
 pub const MAPPING_FILE: &str = "extract.sql";
+/// Name of a pipeline's transform, where it has one.
+pub const TRANSFORM_FILE: &str = "transform.sql";
 
 /// One pipeline: its legal configuration and the text of its mapping (not compiled yet).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,17 @@ pub struct Pipeline {
     pub extract_sql: String,
     /// First 16 hexadecimal digits of the SHA-256 of the bytes of `extract.sql`.
     pub mapping_hash: MappingHash,
+    /// The transform; none where the lake keeps source records as they are.
+    pub transform: Option<TransformText>,
+}
+
+/// The text of a `transform.sql`, not compiled yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransformText {
+    /// The text.
+    pub sql: String,
+    /// First 16 hexadecimal digits of the SHA-256 of its bytes.
+    pub hash: MappingHash,
 }
 
 impl Pipeline {
@@ -66,8 +79,9 @@ impl Pipeline {
     /// Reads the mapping that belongs to a configuration.
     fn with_config(folder: &Path, config: PipelineConfig) -> Result<Self, Error> {
         let extract_sql = read(&folder.join(MAPPING_FILE))?;
-        let mapping_hash = mapping_hash(&extract_sql)?;
-        Ok(Self { folder: folder.to_owned(), config, extract_sql, mapping_hash })
+        let hash = mapping_hash(&extract_sql)?;
+        let transform = transform(&folder.join(TRANSFORM_FILE))?;
+        Ok(Self { folder: folder.to_owned(), config, extract_sql, mapping_hash: hash, transform })
     }
 
     /// Returns the names of all folders under `root` that hold a `pipeline.json`, sorted.
@@ -105,6 +119,15 @@ impl Pipeline {
     pub fn refused_mappings(&self) -> Result<Vec<RefusedMapping>, Error> {
         cases::read_refused(&self.folder.join("cases"))
     }
+}
+
+fn transform(path: &Path) -> Result<Option<TransformText>, Error> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let sql = read(path)?;
+    let hash = mapping_hash(&sql)?;
+    Ok(Some(TransformText { sql, hash }))
 }
 
 /// Returns the first 16 hexadecimal digits of the SHA-256 of a mapping's text.

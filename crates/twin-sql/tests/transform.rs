@@ -134,9 +134,9 @@ fn what_no_table_of_the_lake_can_have_is_refused_with_its_place() {
         ("INSERT INTO lake (a) SELECT NULL FROM source AS s", "3:29: bare NULL for column a"),
         (
             "INSERT INTO lake (a) SELECT s.wall FROM source AS s",
-            "3:31: column a would be TIMESTAMP(3)",
+            "3:29: column a would be TIMESTAMP(3)",
         ),
-        ("INSERT INTO lake (a) SELECT s.pos FROM source AS s", "3:31: "),
+        ("INSERT INTO lake (a) SELECT s.pos FROM source AS s", "3:29: "),
         (
             "INSERT INTO lake (a) SELECT s.name, 1 FROM source AS s",
             "3:22: 2 expressions for 1 columns",
@@ -151,11 +151,11 @@ fn what_no_table_of_the_lake_can_have_is_refused_with_its_place() {
         ),
         (
             "INSERT INTO lake (a) SELECT s.name FROM source AS s UNION ALL SELECT s.temperature FROM source AS s",
-            "3:73: column a is STRING, this is DOUBLE",
+            "3:70: column a is STRING, this is DOUBLE",
         ),
         (
             "INSERT INTO lake (a) SELECT 1 FROM source AS s UNION ALL SELECT s.`count` FROM source AS s",
-            "3:67: column a is INT, this is BIGINT",
+            "3:65: column a is INT, this is BIGINT",
         ),
         ("INSERT INTO lake (a) SELECT COUNT(*) FROM source AS s", "3:29: "),
     ];

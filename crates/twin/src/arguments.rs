@@ -36,7 +36,8 @@ pub(crate) enum Command {
     ///
     /// A revision stands for one text of the mapping: extract.lock.json, beside it, holds the two
     /// that belong together. Where extract.sql changes, raise "revision" in pipeline.json and run
-    /// with --accept.
+    /// with --accept. That also writes transform.lock.json, the columns that transform.sql gives the
+    /// lake's table.
     #[command(after_help = "Examples:\n  twin check irish-rail\n  twin check irish-rail --accept")]
     Check(Check),
     /// Writes the first folder of a pipeline from a sample of its source's data.
@@ -59,7 +60,8 @@ pub(crate) enum Command {
     /// cases/<case>.out.jsonl, the observations expected of them, without what the pipeline adds to
     /// each (v, pipeline, revision, mapping, arrived_at). A line or row that becomes a dead letter
     /// is {"dead_letter": reason, "line": number} there. A mapping cases/<case>.sql must be refused
-    /// for the text that its first line, `-- fail: <text>`, says. Exits with 1 where a case fails.
+    /// for the text that its first line, `-- fail: <text>`, says. Where the pipeline has a transform.sql,
+    /// cases/<case>.lake.jsonl holds the rows that the lake gets. Exits with 1 where a case fails.
     #[command(
         after_help = "Examples:\n  twin test irish-rail\n  twin test irish-rail --accept\n  twin test irish-rail --seed 77"
     )]
@@ -72,7 +74,7 @@ pub(crate) enum Command {
     /// standard error with their reason, then the counts as one line of JSON. Exits with 1 where
     /// there is a dead letter or the file ends in an error.
     #[command(
-        after_help = "Example:\n  twin run irish-rail --input tests/feeds/irish-rail/currentTrains_20251002T074002+0100.xml.gz"
+        after_help = "Examples:\n  twin run irish-rail --input tests/feeds/irish-rail/currentTrains_20251002T074002+0100.xml.gz\n  twin run meteoswiss --lake --input tests/feeds/meteoswiss/temperature_20240629T183300Z.csv.gz"
     )]
     Run(Run),
     /// Shows what another engine makes of a mapping.
@@ -228,6 +230,9 @@ pub(crate) struct Run {
     /// Time of the body, RFC 3339: else the time in the file's name, else the present.
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<jiff::Timestamp>,
+    /// Runs transform.sql in place of the mapping, and prints the rows that the lake gets.
+    #[arg(long)]
+    pub(crate) lake: bool,
     #[command(flatten)]
     pub(crate) root: Root,
 }

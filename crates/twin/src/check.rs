@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use twin_pipeline::{CONFIG_FILE, LOCK_FILE, Locked, MAPPING_FILE, Pipeline};
-use twin_sql::Mapping;
+use twin_pipeline::{CONFIG_FILE, LOCK_FILE, Locked, MAPPING_FILE, Pipeline, TRANSFORM_FILE};
+use twin_sql::{Mapping, Transform};
 
 use crate::arguments::{Check, OneOrAll};
-use crate::{Error, Output, cost};
+use crate::{Error, Output, cost, extraction};
 
 /// Checks one pipeline or all and reports every problem.
 pub(crate) fn check(options: &Check, output: &Output) -> Result<ExitCode, Error> {
@@ -50,7 +50,10 @@ fn check_one(
 ) -> Result<Vec<String>, Error> {
     let loaded = Pipeline::find(pipelines, name);
     // The mapping is compiled even where the configuration is wrong: all problems at once.
-    let mut found = mapping_problems(&pipelines.join(name).join(MAPPING_FILE));
+    let folder = pipelines.join(name);
+    let mut found = sql_problems(&folder.join(MAPPING_FILE), |sql| Mapping::compile(sql).err());
+    let transform = folder.join(TRANSFORM_FILE);
+    found.extend(sql_problems(&transform, |sql| Transform::compile(sql).err()));
     let pipeline = match loaded {
         Ok(pipeline) => pipeline,
         Err(twin_pipeline::Error::Config { path, problems }) => {
@@ -65,14 +68,30 @@ fn check_one(
     };
     let cases = told(pipeline.cases(), &mut found).unwrap_or_default();
     told(pipeline.refused_mappings(), &mut found);
-    let accepted = if accept && found.is_empty() { pipeline.accept()? } else { false };
+    let current = extraction::transform(&pipeline).ok().flatten();
+    let current = current.and_then(|current| extraction::transform_lock(&pipeline, &current));
+    let mut accepted = false;
+    if accept && found.is_empty() {
+        accepted = pipeline.accept()?;
+        if let Some(lock) = &current {
+            accepted |= pipeline.accept_transform(lock)?;
+        }
+    }
     found.extend(lock_problem(&pipeline));
+    if current.is_some() || pipeline.transform.is_none() {
+        let problem = pipeline.transform_lock_problem(current.as_ref());
+        found.extend(problem.unwrap_or_else(|error| Some(Error::from(error).with_causes())));
+    }
     if found.is_empty() {
         let (revision, hash) = (pipeline.config.revision.get(), &pipeline.mapping_hash);
         let (word, count) = (if accepted { "accepted" } else { "ok" }, cases.len());
         let plural = if count == 1 { "" } else { "s" };
+        let lake = pipeline.transform.as_ref().zip(current.as_ref()).map(|(text, lock)| {
+            format!(", transform {} of {} columns", text.hash, lock.columns.len())
+        });
+        let lake = lake.unwrap_or_default();
         output.line(&format!(
-            "{name}: {word}, revision {revision}, mapping {hash}, {count} case{plural}"
+            "{name}: {word}, revision {revision}, mapping {hash}{lake}, {count} case{plural}"
         ))?;
         if let Some(cost) = cost::of(&pipeline, &cases)? {
             output.line(&format!("  {cost}"))?;
@@ -86,13 +105,17 @@ fn told<T>(result: Result<T, twin_pipeline::Error>, found: &mut Vec<String>) -> 
     result.map_err(|error| found.push(Error::from(error).with_causes())).ok()
 }
 
-fn mapping_problems(mapping: &Path) -> Vec<String> {
-    let Ok(sql) = std::fs::read_to_string(mapping) else { return Vec::new() };
-    let problems = Mapping::compile(&sql).err().unwrap_or_default();
+/// The problems of a file of SQL; none where there is no such file.
+fn sql_problems(
+    path: &Path,
+    compile: impl FnOnce(&str) -> Option<Vec<twin_sql::Problem>>,
+) -> Vec<String> {
+    let Ok(sql) = std::fs::read_to_string(path) else { return Vec::new() };
+    let problems = compile(&sql).unwrap_or_default();
     let lines = problems.iter().map(|problem| {
         let twin_sql::Problem { line, column, message, help } = problem;
         let help = if help.is_empty() { String::new() } else { format!("\n  help: {help}") };
-        format!("{}:{line}:{column}: {message}{help}", mapping.display())
+        format!("{}:{line}:{column}: {message}{help}", path.display())
     });
     lines.collect()
 }

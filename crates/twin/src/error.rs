@@ -53,6 +53,12 @@ pub enum Error {
         /// The folder that was searched.
         root: PathBuf,
     },
+    /// A pipeline has no transform.
+    #[error("{pipeline} has no transform.sql: the lake keeps its source records as they are")]
+    NoTransform {
+        /// The pipeline.
+        pipeline: String,
+    },
     /// A sample holds nothing.
     #[error("{} is empty: give an answer of the source, as it came", path.display())]
     SampleEmpty {

@@ -1,9 +1,10 @@
 //! A pipeline's mapping, compiled, and what it makes of one line.
 
 use serde::Deserialize;
+use twin_normalization::wire::LineOrigin;
 use twin_normalization::{Refusal, SkewLimit, Timestamp};
-use twin_pipeline::{MAPPING_FILE, Pipeline};
-use twin_sql::{Extraction, Extractor, Mapping};
+use twin_pipeline::{LockedColumn, MAPPING_FILE, Pipeline, TRANSFORM_FILE, TransformLock};
+use twin_sql::{Extraction, Extractor, LakeRows, LakeRowsOfLine, Mapping, Transform};
 
 use crate::Error;
 
@@ -26,9 +27,51 @@ pub(crate) fn extract(
     number: u32,
     otherwise: Timestamp,
 ) -> Result<Extraction, Refusal> {
+    extractor.extract(line, arrival(line, otherwise), "0", number)
+}
+
+/// Compiles a pipeline's transform, if it has one.
+pub(crate) fn transform(pipeline: &Pipeline) -> Result<Option<Transform>, Error> {
+    let Some(text) = &pipeline.transform else { return Ok(None) };
+    let path = || pipeline.folder.join(TRANSFORM_FILE);
+    let compiled = Transform::compile(&text.sql);
+    compiled.map(Some).map_err(|problems| Error::Mapping { path: path(), problems })
+}
+
+/// A pipeline's transform with the lineage of its rows, if it has one.
+pub(crate) fn lake_rows(pipeline: &Pipeline) -> Result<Option<LakeRows>, Error> {
+    let (transform, name) = (transform(pipeline)?, &pipeline.config.name);
+    let of = |text: &twin_pipeline::TransformText, transform| {
+        LakeRows::new(transform, name, &text.hash, "twin")
+    };
+    Ok(pipeline.transform.as_ref().zip(transform).map(|(text, transform)| of(text, transform)))
+}
+
+/// What the lock of a transform has to be.
+pub(crate) fn transform_lock(pipeline: &Pipeline, transform: &Transform) -> Option<TransformLock> {
+    let columns = transform.columns().iter().map(|column| LockedColumn {
+        name: column.name.clone(),
+        data_type: column.data_type.glue().to_owned(),
+    });
+    Some(TransformLock::of(pipeline.transform.as_ref()?, columns.collect()))
+}
+
+/// Runs the transform over the line `number`, which arrives as [`extract`] has it, and appends its rows to `out`.
+pub(crate) fn write_rows(
+    rows: &LakeRows,
+    pipeline: &Pipeline,
+    line: &[u8],
+    number: u32,
+    otherwise: Timestamp,
+    out: &mut String,
+) -> Result<LakeRowsOfLine, Refusal> {
+    let (pipeline, arrived_at) = (&pipeline.config.name, arrival(line, otherwise));
+    rows.write(line, &LineOrigin { pipeline, arrived_at, sequence: "0", line: number }, out)
+}
+
+fn arrival(line: &[u8], otherwise: Timestamp) -> Timestamp {
     let fetched: Option<Fetched> = serde_json::from_slice(line).ok();
-    let arrived_at = fetched.map_or(otherwise, |fetched| fetched.meta.fetched_at);
-    extractor.extract(line, arrived_at, "0", number)
+    fetched.map_or(otherwise, |fetched| fetched.meta.fetched_at)
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! The outputs file: what Terraform called the buckets and streams of an environment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -21,6 +21,8 @@ pub struct Names {
     pub twin_stream: String,
     /// The stream of each pipeline.
     pub pipeline_streams: BTreeMap<String, String>,
+    /// The pipelines whose lake gets the rows of a transform.
+    pub transforms: BTreeSet<String>,
     /// Address of the API, as Terraform has it.
     pub api: String,
 }
@@ -31,6 +33,9 @@ struct Document {
     bucket_names: Output,
     stream_names: Output,
     api_url: Output<String>,
+    /// Not of an environment that was applied before there were transforms.
+    #[serde(default)]
+    transforms: Option<Output<BTreeSet<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +51,12 @@ impl Names {
         Self::parse(&text).ok_or_else(|| Error::OutputsContent { path: path.to_owned() })
     }
 
+    /// Whether the lake gets rows of that pipeline, and not its source records as they are.
+    #[must_use]
+    pub(crate) fn has_transform(&self, pipeline: Option<&str>) -> bool {
+        pipeline.is_some_and(|pipeline| self.transforms.contains(pipeline))
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let document: Document = serde_json::from_str(text).ok()?;
         let mut buckets = document.bucket_names.value;
@@ -55,6 +66,7 @@ impl Names {
             lake: buckets.remove("transformed")?,
             twin_stream: pipeline_streams.remove(TWIN_STREAM)?,
             pipeline_streams,
+            transforms: document.transforms.map(|output| output.value).unwrap_or_default(),
             api: document.api_url.value,
         })
     }

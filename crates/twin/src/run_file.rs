@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 use twin_normalization::{Refusal, Timestamp, wire};
 use twin_pipeline::Pipeline;
-use twin_sql::Extractor;
+use twin_sql::{Extractor, LakeRows};
 
 use crate::arguments::Run;
 use crate::source_lines::Entry;
@@ -29,27 +29,94 @@ struct Counts {
     wrong_type_fields: u64,
 }
 
-/// Runs the mapping and prints what comes out.
+/// The ledger of a run of the transform, by the names that the firehose-transformer's telemetry uses.
+#[derive(Debug, Default, Serialize)]
+struct LakeCounts {
+    lines: u64,
+    dead_lettered_lines: u64,
+    rows: u64,
+    lake_rows: u64,
+    filtered_rows: u64,
+    dead_lettered_rows: u64,
+    wrong_type_fields: u64,
+}
+
+/// Runs the mapping, or the transform, and prints what comes out.
 pub(crate) fn run(options: &Run, output: &Output) -> Result<ExitCode, Error> {
     let pipeline = Pipeline::find(&options.root.pipelines, &options.pipeline)?;
+    if options.lake {
+        let rows = extraction::lake_rows(&pipeline)?;
+        let rows = rows.ok_or_else(|| Error::NoTransform { pipeline: options.pipeline.clone() })?;
+        let mut counts = LakeCounts::default();
+        let clean = each(options, &pipeline, output, &mut |line, tick| {
+            to_lake(&rows, &pipeline, line, tick, &mut counts, output)
+        });
+        output.note(&serde_json::to_string(&counts).unwrap_or_default());
+        return Ok(exit(clean? && counts.dead_lettered_lines + counts.dead_lettered_rows == 0));
+    }
     let extractor = extraction::compile(&pipeline)?;
+    let mut counts = Counts::default();
+    let clean = each(options, &pipeline, output, &mut |line, tick| {
+        one(&extractor, line, tick, &mut counts, output)
+    });
+    output.note(&serde_json::to_string(&counts).unwrap_or_default());
+    Ok(exit(clean? && counts.malformed_lines + counts.dead_lettered_rows == 0))
+}
+
+fn exit(clean: bool) -> ExitCode {
+    if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Hands each line of the file to `work` with the time of the body. Tells whether all of the file are records.
+fn each(
+    options: &Run,
+    pipeline: &Pipeline,
+    output: &Output,
+    work: &mut dyn FnMut(&str, Timestamp) -> Result<(), Error>,
+) -> Result<bool, Error> {
     let time = options.as_of.or_else(|| source_lines::recorded_at(&options.input));
     let tick = Timestamp::from_micros(time.unwrap_or_else(clock::now).as_microsecond())?;
-    let mut counts = Counts::default();
     let mut all_records = true;
-    let read = source_lines::read(&options.input, &pipeline, tick, &mut |entry| match entry {
-        Entry::Line(line) => one(&extractor, line, tick, &mut counts, output),
+    source_lines::read(&options.input, pipeline, tick, &mut |entry| match entry {
+        Entry::Line(line) => work(line, tick),
         Entry::Refused { line, bytes, refusal } => {
             all_records = false;
             let (file, text) = (options.input.display(), String::from_utf8_lossy(bytes));
             dead_letters(&[refusal], format_args!("{file}:{line}"), &text, output);
             Ok(())
         }
-    });
-    output.note(&serde_json::to_string(&counts).unwrap_or_default());
-    read?;
-    let clean = all_records && counts.malformed_lines == 0 && counts.dead_lettered_rows == 0;
-    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    })?;
+    Ok(all_records)
+}
+
+fn to_lake(
+    rows: &LakeRows,
+    pipeline: &Pipeline,
+    line: &str,
+    tick: Timestamp,
+    counts: &mut LakeCounts,
+    output: &Output,
+) -> Result<(), Error> {
+    let number = u32::try_from(counts.lines).unwrap_or(u32::MAX);
+    counts.lines += 1;
+    let mut out = String::new();
+    let done = extraction::write_rows(rows, pipeline, line.as_bytes(), number, tick, &mut out);
+    let place = format!("line {}", counts.lines);
+    match done {
+        Ok(done) => {
+            counts.rows += done.counts.rows;
+            counts.lake_rows += done.written;
+            counts.filtered_rows += done.counts.filtered;
+            counts.wrong_type_fields += done.counts.wrong_type_fields;
+            counts.dead_lettered_rows += done.refused.len() as u64;
+            dead_letters(&done.refused, format_args!("{place}"), line, output);
+        }
+        Err(refusal) => {
+            counts.dead_lettered_lines += 1;
+            dead_letters(&[refusal], format_args!("{place}"), line, output);
+        }
+    }
+    output.text(&out)
 }
 
 fn one(

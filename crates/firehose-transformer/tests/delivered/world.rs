@@ -1,11 +1,12 @@
 //! The transformer's world: its dead letters, and what became of what it was given.
 
-use firehose_transformer::FirehoseTransformer;
+use firehose_transformer::{FirehoseTransformer, Shape};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use twin_lambda::firehose::{FirehoseEvent, FirehoseHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
+use twin_normalization::wire::LakeLineage;
 use twin_normalization::{Payload, PipelineName, Timestamp};
 use twin_testkit::{Chaos, Delivery, Faulty, Function, MemoryLetters, Process, VirtualClock};
 
@@ -29,11 +30,15 @@ impl<'a> Function for &'a World<'a> {
     fn start(&self, process: &Process) -> Self::Memory {
         FirehoseTransformer {
             pipeline: PipelineName::new("test").unwrap(),
+            shape: Shape::Record(LakeLineage::new(
+                &PipelineName::new("test").unwrap(),
+                "c0de",
+                None,
+            )),
             dead_letters: Faulty::new(&self.letters, self.chaos, process),
             clock: self.chaos.clock(),
             telemetry: Telemetry::in_memory("firehose-transformer", Some("test")),
             letterhead: Letterhead::new("firehose-transformer", "c0de", Some("test".into()), None),
-            code: "c0de".into(),
         }
     }
 
@@ -52,7 +57,7 @@ impl<'a> Function for &'a World<'a> {
         let count = |name: &str| tally[name].as_u64().unwrap();
         let ends = count("ok_records") + count("dropped_records") + count("failed_records");
         assert_eq!((count("records"), event.records.len() as u64), (ends, ends), "{tally}");
-        Ok(serde_json::to_value(response).unwrap())
+        Ok(serde_json::from_str(response.body()).unwrap())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{Error, MappingHash, PipelineName, SourceId};
 /// | `v` | [`FORMAT`] |
 /// | `id` | names the source record: the API's lineage of a value made from it has the same id. A record that is in the lake twice has one id |
 /// | `pipeline` | the pipeline |
-/// | `sequence` | the record on the pipeline stream; Firehose's own id where it was put there directly |
+/// | `sequence` | the record on the pipeline stream, or Firehose's own id where it was put there directly; left out where neither is kept |
 /// | `line` | the line in that record, from 0 |
 /// | `arrived_at` | when the record arrived |
 /// | `transformer` | the version of the code that wrote the line |
@@ -26,6 +26,7 @@ use crate::{Error, MappingHash, PipelineName, SourceId};
 pub struct LakeLineage {
     pipeline: String,
     transformer: String,
+    knows_sequence: bool,
 }
 
 impl LakeLineage {
@@ -41,7 +42,13 @@ impl LakeLineage {
         let transformer = text(transformer);
         let transformer =
             format!(r#","transformer":{transformer}{}"#, transform.unwrap_or_default());
-        Self { pipeline, transformer }
+        Self { pipeline, transformer, knows_sequence: true }
+    }
+
+    /// The same without `sequence`, for lines of which it is not kept.
+    #[must_use]
+    pub fn without_sequence(self) -> Self {
+        Self { knows_sequence: false, ..self }
     }
 
     /// Writes a source record line as the lake keeps it: the line itself, its bytes untouched, behind its lineage;
@@ -84,8 +91,10 @@ impl LakeLineage {
         _ = write!(out, r#"{{"v":{FORMAT},"id":"#);
         push_text(id.as_str(), out);
         out.push_str(&self.pipeline);
-        out.push_str(r#","sequence":"#);
-        push_text(sequence, out);
+        if self.knows_sequence {
+            out.push_str(r#","sequence":"#);
+            push_text(sequence, out);
+        }
         _ = write!(out, r#","line":{line},"arrived_at":"{arrived_at}""#);
         out.push_str(&self.transformer);
         if let Some(row) = row {

@@ -7,9 +7,11 @@
 mod difference;
 mod disturbance;
 mod end_state;
+mod lake;
 mod outcome;
 mod table;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use twin_pipeline::{Case, Pipeline, RefusedMapping};
@@ -40,10 +42,24 @@ pub(crate) async fn test(options: &Test, output: &Output) -> Result<ExitCode, Er
     for name in check::names(&options.which)? {
         let pipeline = Pipeline::find(&options.which.root.pipelines, &name)?;
         let extractor = extraction::compile(&pipeline)?;
+        let rows = extraction::lake_rows(&pipeline)?;
         let again = again(&name, &options.which.root);
         for case in pipeline.cases()? {
             let label = format!("{name} {}", case.name);
-            let mut report = expectation(&extractor, &case, options.accept, &label, output)?;
+            let outcomes = outcome::of(&extractor, &case.input)?;
+            let expected = Expected { path: &case.expected_path, text: case.expected.as_deref() };
+            let mut report = expected.compare(&outcomes, options.accept, &label, output)?;
+            if let Some(rows) = &rows {
+                let outcomes = lake::of(rows, &pipeline, &case.input)?;
+                let expected =
+                    Expected { path: &case.lake_path, text: case.expected_lake.as_deref() };
+                report.extend(expected.compare(&outcomes, options.accept, &label, output)?);
+            } else if case.expected_lake.is_some() {
+                report.push(format!(
+                    "{} has no transform.sql to come from",
+                    case.lake_path.display()
+                ));
+            }
             report.extend(disturbed(&extractor, &case, options.seed, &again).await?);
             score.add(&label, &report, output)?;
             for note in disturbance::ambiguities(&extractor, &case)? {
@@ -71,43 +87,50 @@ impl Score {
     }
 }
 
-/// Says where a case differs from what it expects; or writes it, where that is to be accepted.
-fn expectation(
-    extractor: &Extractor,
-    case: &Case,
-    accepted: bool,
-    label: &str,
-    output: &Output,
-) -> Result<Vec<String>, Error> {
-    let outcomes = outcome::of(extractor, &case.input)?;
-    let report = report(case, &outcomes);
-    if !accepted || report.is_empty() {
-        return Ok(report);
-    }
-    let path = &case.expected_path;
-    std::fs::write(path, outcome::text(&outcomes))
-        .map_err(|source| Error::Write { path: path.clone(), source })?;
-    output.line(&format!("written {label}"))?;
-    Ok(Vec::new())
+/// What a case expects: the file that says it, and its text where it is there.
+struct Expected<'c> {
+    path: &'c Path,
+    text: Option<&'c str>,
 }
 
-fn report(case: &Case, outcomes: &[Outcome]) -> Vec<String> {
-    let file = case.expected_path.display();
-    let Some(expected) = &case.expected else {
-        return vec![format!("{file} does not exist: twin test --accept writes it")];
-    };
-    let expected: Vec<(usize, &str)> =
-        (1..).zip(expected.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
-    let wanted: Vec<_> = expected.iter().map(|(_, line)| outcome::comparable(line)).collect();
-    let got: Vec<_> = outcomes.iter().map(|outcome| outcome::comparable(&outcome.line)).collect();
-    let edits = edits(&wanted, &got);
-    let show = |edit: &Edit| match *edit {
-        Edit::Missing(at) => {
-            expected.get(at).map(|(number, line)| format!("- {file}:{number}: {line}"))
+impl Expected<'_> {
+    /// Says where a case differs from what it expects; or writes it, where that is to be accepted.
+    fn compare(
+        &self,
+        outcomes: &[Outcome],
+        accepted: bool,
+        label: &str,
+        output: &Output,
+    ) -> Result<Vec<String>, Error> {
+        let report = self.report(outcomes);
+        if !accepted || report.is_empty() {
+            return Ok(report);
         }
-        Edit::Surplus(at) => outcomes.get(at).map(|outcome| format!("+ {}", outcome.shown())),
-    };
-    shortened(edits.iter().filter_map(show).collect())
+        std::fs::write(self.path, outcome::text(outcomes))
+            .map_err(|source| Error::Write { path: self.path.to_owned(), source })?;
+        output.line(&format!("written {label}"))?;
+        Ok(Vec::new())
+    }
+
+    fn report(&self, outcomes: &[Outcome]) -> Vec<String> {
+        let file = self.path.display();
+        let Some(expected) = self.text else {
+            return vec![format!("{file} does not exist: twin test --accept writes it")];
+        };
+        let expected: Vec<(usize, &str)> =
+            (1..).zip(expected.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
+        let wanted: Vec<_> = expected.iter().map(|(_, line)| outcome::comparable(line)).collect();
+        let got: Vec<_> =
+            outcomes.iter().map(|outcome| outcome::comparable(&outcome.line)).collect();
+        let edits = edits(&wanted, &got);
+        let show = |edit: &Edit| match *edit {
+            Edit::Missing(at) => {
+                expected.get(at).map(|(number, line)| format!("- {file}:{number}: {line}"))
+            }
+            Edit::Surplus(at) => outcomes.get(at).map(|outcome| format!("+ {}", outcome.shown())),
+        };
+        shortened(edits.iter().filter_map(show).collect())
+    }
 }
 
 /// Runs a case disturbed and says which disturbance ends otherwise, and how to see it again.

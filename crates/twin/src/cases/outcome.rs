@@ -83,8 +83,13 @@ impl Outcome {
         Self { line: stated.unwrap_or(line), detail: None }
     }
 
+    /// A row for the lake, as it is stated.
+    pub(super) fn of_row(line: String) -> Self {
+        Self { line, detail: None }
+    }
+
     /// `number` is the line's, from 1.
-    fn of_refusal(refusal: &Refusal, number: u32) -> Self {
+    pub(super) fn of_refusal(refusal: &Refusal, number: u32) -> Self {
         let reason = extraction::reason(refusal);
         let line = serde_json::json!({"dead_letter": reason, "line": number}).to_string();
         Self { line, detail: Some(refusal.detail.clone()) }

@@ -1,7 +1,7 @@
 //! Where a letter goes when it is redriven, and why some stay.
 
 use twin_normalization::wire::{
-    LakeLineage, LineOrigin, SourceLine, parse_observation, write_lake_line, write_redriven_line,
+    LakeLineage, LineOrigin, SourceLine, parse_observation, write_redriven_line,
 };
 use twin_normalization::{Component, Origin, PipelineName, SkewLimit};
 
@@ -94,6 +94,11 @@ impl Way {
         match letter.function.as_str() {
             "stream-writer" => on_the_twin_stream(letter, payload, names),
             "data-extractor" => on_its_stream(letter, payload, origin, names),
+            // A transform runs in its function alone, so the line takes the whole way again. What else reads the stream
+            // finds nothing new in it.
+            "firehose-transformer" if names.has_transform(letter.pipeline.as_deref()) => {
+                on_its_stream(letter, payload, origin, names)
+            }
             "firehose-transformer" => into_the_lake(letter, payload, origin, names),
             _ => Err(Obstacle::NoStream),
         }
@@ -152,11 +157,12 @@ fn into_the_lake(
     let pipeline = pipeline(letter, names)?;
     let refused = |_| Obstacle::NotASourceRecord;
     let id = SourceLine::read(payload, &line_origin(&pipeline, origin)).map_err(refused)?.id;
-    let sequence = (letter.keeper == Keeper::Function).then_some(origin.sequence.as_str());
-    let place = (sequence, origin.line);
-    let lineage = LakeLineage::new(id, &pipeline, place, origin.arrived_at, "twin");
-    let mut line = String::new();
-    write_lake_line(payload, &lineage, &mut line).map_err(refused)?;
+    let mut lineage = LakeLineage::new(&pipeline, "twin", None);
+    if letter.keeper != Keeper::Function {
+        lineage = lineage.without_sequence();
+    }
+    let (line_origin, mut line) = (line_origin(&pipeline, origin), String::new());
+    lineage.write_line(payload, &id, &line_origin, &mut line).map_err(refused)?;
     let arrived_at = origin.arrived_at.to_string();
     let (day, time) = arrived_at.split_once('T').unwrap_or_default();
     let hour = time.split(':').next().unwrap_or_default();

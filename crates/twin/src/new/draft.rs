@@ -159,7 +159,8 @@ impl Sample<'_> {
         let config = PipelineConfig::parse(&text)
             .map_err(|problems| twin_pipeline::Error::Config { path, problems })?;
         let (folder, hash) = (self.folder.to_owned(), mapping_hash("")?);
-        let pipeline = Pipeline { folder, config, extract_sql: String::new(), mapping_hash: hash };
+        let (extract_sql, mapping_hash, transform) = (String::new(), hash, None);
+        let pipeline = Pipeline { folder, config, extract_sql, mapping_hash, transform };
         Ok((text, pipeline))
     }
 

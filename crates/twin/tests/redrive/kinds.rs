@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
-use twin::dlq::{Became, Keeper, Mode, Obstacle, Outcome, Selection, Way};
+use twin::dlq::{Became, Keeper, Letter, Mode, Obstacle, Outcome, Selection, Way};
 use twin_normalization::{DeadLetter, Origin, Payload, Reason};
 use twin_testkit::{at, block_on, observation};
 
-use crate::world::World;
+use crate::world::{World, names};
 use crate::{AGAIN, count, differing, lines, to};
 
 /// What Lambda writes for a batch that it gave up on, as its guide shows it.
@@ -202,6 +202,39 @@ fn a_letter_of_the_transformer_goes_into_the_lake_with_the_lineage_it_would_have
         unpacked(&body),
         "{\"_lineage\":{\"v\":1,\"id\":\"i\",\"pipeline\":\"test\",\"sequence\":\"7\",\"line\":2,\
          \"arrived_at\":\"2025-10-02T06:40:04.000000Z\",\"transformer\":\"twin\"},\"_meta\":{\"id\":\"i\"},\"a\":1.50}\n"
+    );
+}
+
+/// Only the function runs a transform: the line takes the whole way again.
+#[test]
+fn a_letter_of_a_transformer_with_a_transform_goes_on_the_stream() {
+    let mut names = names();
+    names.transforms.insert("test".to_owned());
+    let letter = Letter {
+        object: "o".into(),
+        number: 1,
+        keeper: Keeper::Function,
+        function: "firehose-transformer".into(),
+        pipeline: Some("test".into()),
+        reason: "illegal_row".into(),
+        detail: String::new(),
+        day: "2025-10-02".into(),
+        origin: Some(Origin {
+            sequence: "7".into(),
+            line: 2,
+            arrived_at: at("2025-10-02T06:40:04Z"),
+        }),
+        code: None,
+        mapping: None,
+        payload: Some(br#"{"_meta":{"id":"i"},"a":1.50}"#.to_vec()),
+        cut: false,
+    };
+    let Way::Stream { stream, line, .. } = Way::of(&letter, &names) else { panic!("not a stream") };
+    assert_eq!(stream, "test-stream");
+    assert!(
+        line.contains(r#""id":"i""#)
+            && line.contains(r#""arrived_at":"2025-10-02T06:40:04.000000Z""#),
+        "{line}"
     );
 }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use data_extractor::{DataExtractor, Extract};
-use firehose_transformer::FirehoseTransformer;
+use firehose_transformer::{FirehoseTransformer, Shape};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use stream_writer::StreamWriter;
@@ -88,6 +88,7 @@ pub(crate) fn names() -> Names {
         lake: "lake".into(),
         twin_stream: "twin-stream".into(),
         pipeline_streams: [(PIPELINE.to_owned(), "test-stream".to_owned())].into(),
+        transforms: [].into(),
         api: "http://127.0.0.1:1".into(),
     }
 }
@@ -160,6 +161,11 @@ impl World {
     pub(crate) fn deliver<P: AsRef<[u8]>>(&self, payloads: &[P]) -> Result<String, Failure> {
         let handler = FirehoseTransformer {
             pipeline: pipeline(),
+            shape: Shape::Record(twin_normalization::wire::LakeLineage::new(
+                &pipeline(),
+                "twin",
+                None,
+            )),
             dead_letters: &self.letters,
             clock: &clock(),
             telemetry: Telemetry::in_memory("firehose-transformer", Some(PIPELINE)),
@@ -169,12 +175,11 @@ impl World {
                 Some(PIPELINE.into()),
                 None,
             ),
-            code: "twin".into(),
         };
         let event = firehose_event(payloads);
         let event = FirehoseEvent::read(&event).unwrap();
         let answer = block_on(handler.handle(&event, &Invocation::unbounded("r")))?;
-        let answer = serde_json::to_value(answer).unwrap();
+        let answer: Value = serde_json::from_str(answer.body()).unwrap();
         let data = answer["records"].as_array().unwrap().iter().map(|record| {
             let data = record["data"].as_str().unwrap();
             String::from_utf8(base64_simd::STANDARD.decode_to_vec(data).unwrap()).unwrap()

@@ -49,7 +49,7 @@ impl Config {
             let bad = BadTransform { pipeline: name.to_string(), problems: problems.join("; ") };
             StartError::part("compile the transform of the artifact")(bad)
         })?;
-        let shape = Shape::Rows(LakeRows::new(transform, &name, &hash, code));
+        let shape = Shape::Rows(Box::new(LakeRows::new(transform, &name, &hash, code)));
         Ok(Loaded { pipeline: name, shape, transform: Some(format!("transform {hash}")) })
     }
 }

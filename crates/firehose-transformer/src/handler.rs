@@ -44,7 +44,7 @@ pub enum Shape {
     /// The record itself.
     Record(LakeLineage),
     /// The rows of a transform.
-    Rows(LakeRows),
+    Rows(Box<LakeRows>),
 }
 
 /// Transforms records for the lake.

@@ -115,7 +115,7 @@ fn rows() -> Shape {
         SELECT s.name, s.temperature * 2 FROM source AS s WHERE s.name IS NOT NULL";
     let hash = MappingHash::new("0123456789abcdef").unwrap();
     let pipeline = PipelineName::new("test").unwrap();
-    Shape::Rows(LakeRows::new(Transform::compile(sql).unwrap(), &pipeline, &hash, "c0de"))
+    Shape::Rows(Box::new(LakeRows::new(Transform::compile(sql).unwrap(), &pipeline, &hash, "c0de")))
 }
 
 #[test]

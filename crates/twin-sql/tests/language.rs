@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use twin_sql::{Function, Kind, Mapping, functions};
+use twin_sql::{Function, Kind, Mapping, Transform, functions};
 
 const START: &str = "<!-- functions: written by crates/twin-sql/tests/language.rs -->\n";
 const END: &str = "<!-- end of functions -->\n";
@@ -82,10 +82,15 @@ fn mappings_on_the_page_compile() {
         let (sql, _) = block.split_once("```").unwrap();
         if sql.contains("CREATE TABLE") {
             checked += 1;
-            if let Err(problems) = Mapping::compile(sql) {
+            let compiled = if sql.contains("INTO lake") {
+                Transform::compile(sql).map(drop)
+            } else {
+                Mapping::compile(sql).map(drop)
+            };
+            if let Err(problems) = compiled {
                 panic!("{sql}\n{problems:#?}");
             }
         }
     }
-    assert!(checked >= 3, "only {checked} mappings were found");
+    assert!(checked >= 4, "only {checked} mappings were found");
 }

@@ -1,5 +1,7 @@
 //! Rows for the lake: the columns are the author's, typed, each row with the lineage of its line.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use serde_json::{Value, json};
 use twin_normalization::wire::LineOrigin;
 use twin_normalization::{MappingHash, PipelineName, Reason, Timestamp};
@@ -112,54 +114,47 @@ fn a_row_that_json_cannot_hold_is_refused_and_its_neighbours_are_not() {
     assert_eq!(rows("{\"name\":"), (Vec::new(), vec!["malformed".to_owned()]));
 }
 
+/// What is refused, and where and why.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "INSERT INTO lake (Station) SELECT s.name FROM source AS s",
+        "3:19: column Station of the lake; write a lower",
+    ),
+    (
+        "INSERT INTO lake (dt) SELECT s.name FROM source AS s",
+        "3:19: column dt of the lake; call it otherwise",
+    ),
+    (
+        "INSERT INTO lake (_lineage) SELECT s.name FROM source AS s",
+        "3:19: column _lineage of the lake",
+    ),
+    (
+        "INSERT INTO lake (a, a) SELECT s.name, s.name FROM source AS s",
+        "3:22: column a is listed twice",
+    ),
+    ("INSERT INTO lake (a) SELECT NULL FROM source AS s", "3:29: bare NULL for column a"),
+    ("INSERT INTO lake (a) SELECT s.wall FROM source AS s", "3:29: column a would be TIMESTAMP(3)"),
+    ("INSERT INTO lake (a) SELECT s.pos FROM source AS s", "3:29: "),
+    ("INSERT INTO lake (a) SELECT s.name, 1 FROM source AS s", "3:22: 2 expressions for 1 columns"),
+    ("INSERT INTO lake SELECT s.name FROM source AS s", "3:13: INSERT without a list of columns"),
+    (
+        "INSERT INTO digital_twin (component) SELECT s.name FROM source AS s",
+        "3:13: unknown sink digital_twin; observations are those of extract.sql",
+    ),
+    (
+        "INSERT INTO lake (a) SELECT s.name FROM source AS s UNION ALL SELECT s.temperature FROM source AS s",
+        "3:70: column a is STRING, this is DOUBLE",
+    ),
+    (
+        "INSERT INTO lake (a) SELECT 1 FROM source AS s UNION ALL SELECT s.`count` FROM source AS s",
+        "3:65: column a is INT, this is BIGINT",
+    ),
+    ("INSERT INTO lake (a) SELECT COUNT(*) FROM source AS s", "3:29: "),
+];
+
 #[test]
 fn what_no_table_of_the_lake_can_have_is_refused_with_its_place() {
-    let refused = [
-        (
-            "INSERT INTO lake (Station) SELECT s.name FROM source AS s",
-            "3:19: column Station of the lake; write a lower",
-        ),
-        (
-            "INSERT INTO lake (dt) SELECT s.name FROM source AS s",
-            "3:19: column dt of the lake; call it otherwise",
-        ),
-        (
-            "INSERT INTO lake (_lineage) SELECT s.name FROM source AS s",
-            "3:19: column _lineage of the lake",
-        ),
-        (
-            "INSERT INTO lake (a, a) SELECT s.name, s.name FROM source AS s",
-            "3:22: column a is listed twice",
-        ),
-        ("INSERT INTO lake (a) SELECT NULL FROM source AS s", "3:29: bare NULL for column a"),
-        (
-            "INSERT INTO lake (a) SELECT s.wall FROM source AS s",
-            "3:29: column a would be TIMESTAMP(3)",
-        ),
-        ("INSERT INTO lake (a) SELECT s.pos FROM source AS s", "3:29: "),
-        (
-            "INSERT INTO lake (a) SELECT s.name, 1 FROM source AS s",
-            "3:22: 2 expressions for 1 columns",
-        ),
-        (
-            "INSERT INTO lake SELECT s.name FROM source AS s",
-            "3:13: INSERT without a list of columns",
-        ),
-        (
-            "INSERT INTO digital_twin (component) SELECT s.name FROM source AS s",
-            "3:13: unknown sink digital_twin; observations are those of extract.sql",
-        ),
-        (
-            "INSERT INTO lake (a) SELECT s.name FROM source AS s UNION ALL SELECT s.temperature FROM source AS s",
-            "3:70: column a is STRING, this is DOUBLE",
-        ),
-        (
-            "INSERT INTO lake (a) SELECT 1 FROM source AS s UNION ALL SELECT s.`count` FROM source AS s",
-            "3:65: column a is INT, this is BIGINT",
-        ),
-        ("INSERT INTO lake (a) SELECT COUNT(*) FROM source AS s", "3:29: "),
-    ];
-    for (sql, expected) in refused {
+    for (sql, expected) in REFUSED {
         let problems = compile(sql).map(|_| ()).unwrap_err();
         assert!(
             problems.iter().any(|problem| problem.starts_with(expected)),

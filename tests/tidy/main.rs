@@ -10,6 +10,7 @@ mod deployment;
 mod domain;
 mod files;
 mod invariants;
+mod lake;
 mod links;
 mod pipelines;
 mod routes;

@@ -3,68 +3,9 @@
 mod common;
 
 use std::fs;
-use std::path::PathBuf;
 
-use common::{Ended, root, run};
-
-const CONFIG: &str = r#"{
-  "name": "a",
-  "revision": 1,
-  "description": "d",
-  "source": {
-    "kind": "poll",
-    "url": "https://h.example/",
-    "interval_seconds": 1,
-    "format": { "kind": "xml", "record": "r" },
-    "allow_hosts": ["h.example"]
-  }
-}"#;
-const MAPPING: &str = "CREATE TABLE source (_meta ROW<as_of TIMESTAMP_LTZ(3)>, b STRING);
-INSERT INTO digital_twin (component, metric, value_text, observed_at)
-SELECT 'c', 'b', s.b, s._meta.as_of FROM source AS s WHERE s.b IS NOT NULL;
-";
-const LINE: &str = r#"{"_meta":{"v":1,"id":"i","pipeline":"a","order":"1-1","as_of":"2025-10-02T06:00:00Z","fetched_at":"2025-10-02T06:00:00Z"},"b":"x"}"#;
-const OBSERVATION: &str = r#"{"component":"c","metric":"b","value_text":"x","observed_at":"2025-10-02T06:00:00.000000Z","order":"1-1","source_id":"i"}"#;
-
-fn lock(revision: u32, sql: &str) -> String {
-    let revision = twin_normalization::Revision::new(revision);
-    revision.map(|revision| twin_pipeline::Lock::of(revision, sql).to_text()).unwrap_or_default()
-}
-
-/// A folder with the pipeline `a` and more files; every test has its own.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(test: &str, files: &[(&str, &str)]) -> Self {
-        let folder = Self(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test));
-        fs::remove_dir_all(&folder.0).ok();
-        folder.write("a/pipeline.json", CONFIG);
-        folder.write("a/extract.sql", MAPPING);
-        folder.write("a/extract.lock.json", &lock(1, MAPPING));
-        for (name, text) in files {
-            folder.write(name, text);
-        }
-        folder
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.0.join(name);
-        path.parent().map(fs::create_dir_all);
-        fs::write(path, text).ok();
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
-    }
-
-    /// Runs a command on this folder; the folder's own path is left out of what it says.
-    fn run(&self, arguments: &[&str]) -> Ended {
-        let folder = self.0.display().to_string();
-        let ended = run(&[arguments, &["--pipelines", &folder]].concat());
-        let strip = |text: String| text.replace(&format!("{folder}/"), "").replace(&folder, "");
-        Ended { code: ended.code, out: strip(ended.out), err: strip(ended.err) }
-    }
-}
+use common::folder::{CONFIG, Folder, LINE, MAPPING, OBSERVATION, lock};
+use common::{root, run};
 
 #[test]
 fn every_pipeline_of_the_project_is_in_order_and_passes_its_cases() {
@@ -232,78 +173,6 @@ fn a_case_that_differs_is_shown_and_can_be_accepted() {
     assert_eq!(folder.run(&["test", "a", "--accept"]).code, Some(0));
     let ended = folder.run(&["test"]);
     assert_eq!((ended.code, ended.out.as_str()), (Some(0), "ok      a one\nok      a two\n"));
-}
-
-const TRANSFORM: &str = "CREATE TABLE source (b STRING);
-INSERT INTO lake (b, length) SELECT s.b, CHAR_LENGTH(s.b) FROM source AS s WHERE s.b <> 'y';
-";
-
-#[test]
-fn a_transform_is_checked_locked_and_tried_like_a_mapping() {
-    let wrong = TRANSFORM.replace("length)", "Length)");
-    let folder =
-        Folder::new("a_transform", &[("a/transform.sql", &wrong), ("a/cases/c.in.jsonl", LINE)]);
-    let ended = folder.run(&["check", "a", "--accept"]);
-    assert!(
-        ended.err.starts_with("a/transform.sql:2:22: column Length of the lake\n  help: "),
-        "{}",
-        ended.err
-    );
-    folder.write("a/transform.sql", TRANSFORM);
-    let ended = folder.run(&["check", "a"]);
-    assert_eq!(ended.code, Some(1));
-    assert!(
-        ended.err.contains("transform.lock.json is missing: twin check --accept a writes it"),
-        "{}",
-        ended.err
-    );
-    let ended = folder.run(&["check", "a", "--accept"]);
-    assert!(ended.out.contains(" of 2 columns, 1 case"), "{}{}", ended.out, ended.err);
-    let lock = fs::read_to_string(folder.path("a/transform.lock.json")).unwrap();
-    let lock: serde_json::Value = serde_json::from_str(&lock).unwrap();
-    assert_eq!(
-        lock["columns"],
-        serde_json::json!([{"name": "b", "type": "string"}, {"name": "length", "type": "int"}])
-    );
-    folder.write("a/transform.sql", &format!("{TRANSFORM}-- changed\n"));
-    let ended = folder.run(&["check", "a"]);
-    assert!(ended.err.contains("is not that of transform.sql"), "{}", ended.err);
-    fs::remove_file(folder.path("a/transform.sql")).unwrap();
-    let ended = folder.run(&["check", "a"]);
-    assert!(
-        ended.err.contains("there is no transform.sql that it belongs to: delete it"),
-        "{}",
-        ended.err
-    );
-}
-
-#[test]
-fn a_case_states_the_rows_that_the_lake_gets() {
-    let line = |b: &str| LINE.replace(r#""b":"x""#, &format!(r#""b":"{b}""#));
-    let input = [line("x"), line("y"), "{\"torn".into()].join("\n");
-    let folder = Folder::new(
-        "a_case_states_the_rows",
-        &[("a/transform.sql", TRANSFORM), ("a/cases/c.in.jsonl", &input)],
-    );
-    assert_eq!(folder.run(&["test", "a", "--accept"]).code, Some(0));
-    let rows = fs::read_to_string(folder.path("a/cases/c.lake.jsonl")).unwrap();
-    let row = r#"{"_lineage":{"id":"i","row":0},"b":"x","length":1}"#;
-    assert_eq!(rows, format!("{row}\n{}\n", r#"{"dead_letter":"malformed","line":3}"#));
-    folder.write("a/cases/c.lake.jsonl", &rows.replace(r#""length":1"#, r#""length":2"#));
-    let ended = folder.run(&["test", "a"]);
-    assert_eq!(ended.code, Some(1));
-    assert!(ended.out.contains(&format!("  + {row}")), "{}", ended.out);
-    let ended = folder.run(&["run", "a", "--lake", "--input", &folder.path("a/cases/c.in.jsonl")]);
-    assert!(ended.out.contains(r#""transformer":"twin","transform":""#), "{}", ended.out);
-    let counts = r#"{"lines":3,"dead_lettered_lines":1,"rows":2,"lake_rows":1,"filtered_rows":1,"dead_lettered_rows":0,"wrong_type_fields":0}"#;
-    assert!(ended.err.contains(counts), "{}", ended.err);
-    fs::remove_file(folder.path("a/transform.sql")).unwrap();
-    let ended = folder.run(&["test", "a"]);
-    assert!(
-        ended.out.contains("cases/c.lake.jsonl has no transform.sql to come from"),
-        "{}",
-        ended.out
-    );
 }
 
 #[test]

@@ -48,6 +48,16 @@ output "delivery_stream_names" {
   value       = module.stack.delivery_stream_names
 }
 
+output "lake_tables" {
+  description = "Tables of the lake: `<database>.<table>` by zone for each pipeline."
+  value       = module.stack.lake_tables
+}
+
+output "transforms" {
+  description = "Pipelines whose lake gets the rows of a transform.sql."
+  value       = module.stack.transforms
+}
+
 output "schedule_group_name" {
   description = "Group that holds all schedules."
   value       = module.stack.schedule_group_name

@@ -17,5 +17,8 @@ disposable         = true
 encryption = false
 retention  = {}
 
+# Nobody runs Athena on an emulator, and its catalog of tables is not known to be one.
+catalog = false
+
 # The alarm on dead letters needs S3's request metrics, which MiniStack refuses (PutBucketMetricsConfiguration: 400).
 alarms = false

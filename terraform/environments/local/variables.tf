@@ -46,6 +46,7 @@ variable "pipelines" {
     interval_seconds = optional(number)
     allow_private    = optional(bool, false)
     shards           = optional(number, 1)
+    parquet          = optional(bool, false)
   }))
 }
 
@@ -104,6 +105,12 @@ variable "retention" {
     expire_days     = optional(number)
   }))
   default = null
+}
+
+variable "catalog" {
+  description = "Whether the Glue catalog has a database and tables for the lake."
+  type        = bool
+  default     = true
 }
 
 variable "log_retention_days" {

@@ -17,6 +17,7 @@ module "stack" {
   alarm_actions      = var.alarm_actions
   record_age_seconds = var.record_age_seconds
   retention          = var.retention
+  catalog            = var.catalog
   log_retention_days = var.log_retention_days
   log_level          = var.log_level
   disposable         = var.disposable

@@ -46,3 +46,9 @@ variable "disposable" {
   type        = bool
   default     = false
 }
+
+variable "catalog" {
+  description = "Whether there is a Glue database for the tables of the lake."
+  type        = bool
+  default     = true
+}

@@ -24,6 +24,39 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   ok_actions          = var.platform.alarm_actions
 }
 
+# What Firehose fails at. It tries again by itself, so a single failure is not worth a call.
+resource "aws_cloudwatch_metric_alarm" "delivery_failures" {
+  for_each = var.platform.alarms ? local.delivery_failures : {}
+
+  alarm_name          = "${each.value.delivery_stream}-${each.value.kind}-failures"
+  alarm_description   = "${each.value.what}. Runbook: docs/runbooks/delivery-failures.md"
+  namespace           = "AWS/Firehose"
+  metric_name         = each.value.metric
+  dimensions          = { DeliveryStreamName = each.value.delivery_stream }
+  statistic           = each.value.is_count ? "Sum" : "Average"
+  comparison_operator = each.value.is_count ? "GreaterThanThreshold" : "LessThanThreshold"
+  threshold           = each.value.is_count ? 0 : 1
+  period              = 300
+  evaluation_periods  = each.value.is_count ? 1 : 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.platform.alarm_actions
+  ok_actions          = var.platform.alarm_actions
+}
+
+locals {
+  # Shares of what succeeded, 1 being all; a conversion is counted.
+  failures = {
+    transform  = { metric = "ExecuteProcessing.Success", is_count = false, what = "firehose-transformer fails or times out" }
+    delivery   = { metric = "DeliveryToS3.Success", is_count = false, what = "Objects cannot be put into the transformed zone" }
+    backup     = { metric = "BackupToS3.Success", is_count = false, what = "Objects cannot be put into the raw zone" }
+    conversion = { metric = "FailedConversion.Records", is_count = true, what = "Records could not be converted to Parquet" }
+  }
+
+  delivery_failures = merge([for name, delivery_stream in var.delivery_stream_names : {
+    for kind, failure in local.failures : "${name}/${kind}" => merge(failure, { kind = kind, delivery_stream = delivery_stream, what = "${failure.what}, of ${name}" })
+  }]...)
+}
+
 resource "aws_cloudwatch_metric_alarm" "delivery_freshness" {
   for_each = var.platform.alarms ? var.delivery_stream_names : {}
 

@@ -12,11 +12,37 @@ resource "aws_kinesis_firehose_delivery_stream" "this" {
     bucket_arn          = "arn:aws:s3:::${var.buckets["transformed"]}"
     prefix              = "${var.pipeline.name}/${local.partitions}"
     error_output_prefix = "${var.pipeline.name}/!{firehose:error-output-type}/${local.partitions}"
-    compression_format  = "GZIP"
-    buffering_interval  = var.pipeline.buffer_seconds
-    buffering_size      = var.pipeline.buffer_mb
-    kms_key_arn         = one(local.lake_keys)
-    s3_backup_mode      = "Enabled"
+    # Parquet packs itself, and Firehose refuses to pack it again.
+    compression_format = var.pipeline.parquet ? "UNCOMPRESSED" : "GZIP"
+    buffering_interval = var.pipeline.buffer_seconds
+    buffering_size     = var.pipeline.buffer_mb
+    kms_key_arn        = one(local.lake_keys)
+    s3_backup_mode     = "Enabled"
+
+    dynamic "data_format_conversion_configuration" {
+      for_each = var.pipeline.parquet ? [local.tables["transformed"].name] : []
+
+      content {
+        input_format_configuration {
+          deserializer {
+            open_x_json_ser_de {}
+          }
+        }
+
+        output_format_configuration {
+          serializer {
+            parquet_ser_de {}
+          }
+        }
+
+        schema_configuration {
+          database_name = var.catalog
+          table_name    = aws_glue_catalog_table.this["transformed"].name
+          role_arn      = aws_iam_role.delivery.arn
+          region        = var.platform.region
+        }
+      }
+    }
 
     s3_backup_configuration {
       role_arn            = aws_iam_role.delivery.arn

@@ -61,6 +61,20 @@ data "aws_iam_policy_document" "delivery" {
   }
 
   dynamic "statement" {
+    for_each = var.pipeline.parquet ? ["arn:aws:glue:${var.platform.region}:${var.platform.account_id}"] : []
+
+    content {
+      sid     = "ReadColumns"
+      actions = ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"]
+      resources = [
+        "${statement.value}:catalog",
+        "${statement.value}:database/${var.catalog}",
+        "${statement.value}:table/${var.catalog}/${local.tables["transformed"].name}",
+      ]
+    }
+  }
+
+  dynamic "statement" {
     for_each = local.stream_keys
 
     content {

@@ -37,3 +37,8 @@ locals {
     },
   )
 }
+
+output "table_names" {
+  description = "Name of the table of each zone that has one; none without a catalog."
+  value       = { for zone, table in aws_glue_catalog_table.this : zone => table.name }
+}

@@ -25,6 +25,8 @@ variable "pipeline" {
     engine:            what runs the mapping.
     buffer_seconds,
     buffer_mb:         when Firehose closes an object of the lake.
+    columns:           columns of the rows that transform.sql gives the lake; null where there is none.
+    parquet:           whether Firehose writes the transformed zone as Parquet.
     shards:            shards of the pipeline stream: each takes 1 MB or 1,000 records a second.
     overrides:         variables of the worker that replace values of pipeline.json; null leaves the file's value.
   EOT
@@ -39,6 +41,8 @@ variable "pipeline" {
     engine         = optional(string, "embedded")
     buffer_seconds = optional(number, 60)
     buffer_mb      = optional(number, 1)
+    columns        = optional(list(object({ name = string, type = string })))
+    parquet        = optional(bool, false)
     shards         = optional(number, 1)
     overrides = optional(object({
       source_url       = optional(string)
@@ -88,6 +92,21 @@ variable "pipeline" {
   }
 
   validation {
+    condition     = !var.pipeline.parquet || var.pipeline.buffer_mb >= 64
+    error_message = "parquet needs a buffer_mb of at least 64: Firehose converts no smaller buffers. Set delivery.buffer_mb in pipeline.json."
+  }
+
+  validation {
+    condition     = !var.pipeline.parquet || var.pipeline.columns != null
+    error_message = "parquet needs columns: give the pipeline a transform.sql and run twin check --accept."
+  }
+
+  validation {
+    condition     = !var.pipeline.parquet || var.catalog != null
+    error_message = "parquet needs the catalog, from which Firehose takes the columns: set catalog = true."
+  }
+
+  validation {
     condition     = var.pipeline.shards >= 1 && floor(var.pipeline.shards) == var.pipeline.shards
     error_message = "shards is a whole number from 1."
   }
@@ -121,4 +140,10 @@ variable "buckets" {
 variable "schedule_group" {
   description = "Name of the group that holds the schedule."
   type        = string
+}
+
+variable "catalog" {
+  description = "Name of the Glue database for the tables of the lake; null: there are no tables."
+  type        = string
+  default     = null
 }

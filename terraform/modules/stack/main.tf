@@ -10,6 +10,7 @@ module "lake" {
 
   platform   = local.platform
   retention  = var.retention
+  catalog    = var.catalog
   disposable = var.disposable
 }
 

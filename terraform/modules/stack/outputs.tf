@@ -48,6 +48,18 @@ output "delivery_stream_names" {
   value       = { for name, pipeline in module.pipeline : name => pipeline.delivery_stream_name }
 }
 
+output "lake_tables" {
+  description = "Tables of the lake: `<database>.<table>` by zone for each pipeline."
+  value = { for name, pipeline in module.pipeline : name => {
+    for zone, table in pipeline.table_names : zone => "${module.lake.catalog}.${table}"
+  } }
+}
+
+output "transforms" {
+  description = "Pipelines whose lake gets the rows of a transform.sql."
+  value       = [for name, pipeline in local.pipelines : name if pipeline.columns != null]
+}
+
 output "schedule_group_name" {
   description = "Group that holds all schedules."
   value       = aws_scheduler_schedule_group.this.name

@@ -12,6 +12,7 @@ module "pipeline" {
   twin_stream    = module.twin.stream_name
   cursor_table   = module.cursors.table_name
   buckets        = module.lake.bucket_names
+  catalog        = module.lake.catalog
   schedule_group = aws_scheduler_schedule_group.this.name
 }
 
@@ -29,6 +30,8 @@ locals {
     engine         = try(local.configs[name].extractor.engine, "embedded")
     buffer_seconds = try(local.configs[name].delivery.buffer_seconds, 60)
     buffer_mb      = try(local.configs[name].delivery.buffer_mb, 1)
+    columns        = try(jsondecode(file("${var.sql_dir}/${name}/transform.lock.json")).columns, null)
+    parquet        = here.parquet
     shards         = here.shards
     overrides = {
       source_url       = here.source_url

@@ -46,12 +46,14 @@ variable "pipelines" {
     source_url, interval_seconds: replace the file's values; of several documents, each is source_url/<its name>.
     allow_private:                lets the worker poll loopback and private addresses; for local runs only.
     shards:                       shards of the pipeline stream.
+    parquet:                      whether Firehose writes the transformed zone as Parquet; needs a transform.sql and a buffer of 64 MB.
   EOT
   type = map(object({
     source_url       = optional(string)
     interval_seconds = optional(number)
     allow_private    = optional(bool, false)
     shards           = optional(number, 1)
+    parquet          = optional(bool, false)
   }))
 
   validation {
@@ -144,6 +146,12 @@ variable "retention" {
     expire_days     = optional(number)
   }))
   default = null
+}
+
+variable "catalog" {
+  description = "Whether the Glue catalog has a database and tables for the lake."
+  type        = bool
+  default     = true
 }
 
 variable "log_retention_days" {

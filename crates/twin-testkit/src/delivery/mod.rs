@@ -87,6 +87,8 @@ struct Record {
 #[derive(Debug)]
 struct Buffer {
     since: Timestamp,
+    /// When its oldest record arrived.
+    oldest: Timestamp,
     body: Vec<u8>,
 }
 
@@ -152,21 +154,21 @@ impl<'a> Delivery<'a> {
             if let Some(batch) = self.next_batch() {
                 // "can back up all untransformed records to your S3 bucket concurrently while delivering transformed records
                 // to the destination" (data-transformation-source-record-backup)
-                batch.iter().for_each(|record| self.add(&mut raw, &record.data));
+                batch.iter().for_each(|record| self.add(&mut raw, record, &record.data));
                 let mut failed = None;
                 let (outcomes, attempts) = self.transform(&batch, function, &mut warm).await;
                 for (record, outcome) in batch.iter().zip(outcomes) {
                     match outcome {
-                        Outcome::Ok(data) => self.add(&mut lake, &data),
+                        Outcome::Ok(data) => self.add(&mut lake, record, &data),
                         Outcome::Dropped => {}
                         Outcome::Failed(code) => {
                             let line = self.failed(record, code, attempts);
-                            self.add(&mut failed, line.as_bytes());
+                            self.add(&mut failed, record, line.as_bytes());
                         }
                     }
                 }
-                if let Some(Buffer { body, .. }) = failed {
-                    self.write(&self.lake, "test/processing-failed", body);
+                if let Some(buffer) = failed {
+                    self.write(&self.lake, "test/processing-failed", buffer);
                 }
             } else if self.ended.get() && self.waiting.borrow().is_empty() && lake.is_none() {
                 // The raw bucket's buffer is older than the lake's.
@@ -212,9 +214,10 @@ impl<'a> Delivery<'a> {
 
     /// "For data delivery to Amazon S3, Amazon Data Firehose concatenates multiple incoming records based on the buffering
     /// configuration" (basic-deliver)
-    fn add(&self, buffer: &mut Option<Buffer>, data: &[u8]) {
-        let since = self.chaos.clock().now();
-        let buffer = buffer.get_or_insert_with(|| Buffer { since, body: Vec::new() });
+    fn add(&self, buffer: &mut Option<Buffer>, record: &Record, data: &[u8]) {
+        let (since, oldest) = (self.chaos.clock().now(), record.arrived_at);
+        let buffer = buffer.get_or_insert_with(|| Buffer { since, oldest, body: Vec::new() });
+        buffer.oldest = buffer.oldest.min(oldest);
         buffer.body.extend_from_slice(data);
     }
 
@@ -225,15 +228,17 @@ impl<'a> Delivery<'a> {
         let full = |buffer: &mut Buffer| {
             buffer.body.len() >= self.hints.object_bytes || now.since(buffer.since) >= interval
         };
-        let Some(Buffer { body, .. }) = buffer.take_if(full) else { return };
-        self.write(bucket, "test", body);
+        let Some(buffer) = buffer.take_if(full) else { return };
+        self.write(bucket, "test", buffer);
     }
 
     /// "The Amazon S3 object name follows the pattern `DeliveryStreamName-DeliveryStreamVersion-YYYY-MM-dd-HH-MM-SS-
-    /// RandomString`" (basic-deliver), under the prefixes of `delivery.tf`.
-    fn write(&self, bucket: &MemoryBucket, prefix: &str, body: Vec<u8>) {
-        let now = self.chaos.clock().now().to_string();
-        let (day, hour, number) = (&now[..10], &now[11..13], self.objects.get());
+    /// RandomString`" (basic-deliver), under the prefixes of `delivery.tf`: "When evaluating timestamps, Amazon Data Firehose
+    /// uses the approximate arrival timestamp of the oldest record that's contained in the Amazon S3 object being written."
+    /// (s3-prefixes)
+    fn write(&self, bucket: &MemoryBucket, prefix: &str, Buffer { oldest, body, .. }: Buffer) {
+        let (now, oldest) = (self.chaos.clock().now().to_string(), oldest.to_string());
+        let (day, hour, number) = (&oldest[..10], &oldest[11..13], self.objects.get());
         let second = now[..19].replace(['T', ':'], "-");
         self.objects.set(number + 1);
         bucket.hold(format!("{prefix}/dt={day}/hour={hour}/x-1-{second}-{number:08}"), body);

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
 pub(crate) mod api;
+pub(crate) mod folder;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

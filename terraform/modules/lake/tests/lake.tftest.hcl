@@ -45,6 +45,28 @@ run "buckets_are_private_and_encrypted" {
   }
 }
 
+run "tables_have_a_database" {
+  command = plan
+
+  assert {
+    condition     = output.catalog == "twinline_test"
+    error_message = "The database is named by the environment, in letters that Athena takes."
+  }
+}
+
+run "without_a_catalog_there_is_no_database" {
+  command = plan
+
+  variables {
+    catalog = false
+  }
+
+  assert {
+    condition     = output.catalog == null && length(aws_glue_catalog_database.this) == 0
+    error_message = "An environment may do without."
+  }
+}
+
 run "plain_http_is_denied" {
   command = plan
 

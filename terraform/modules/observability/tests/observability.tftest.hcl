@@ -40,16 +40,39 @@ run "late_delivery_is_seen" {
   }
 }
 
+run "failures_of_firehose_are_seen" {
+  command = plan
+
+  assert {
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.delivery_failures : key => "${alarm.metric_name} ${alarm.statistic} ${alarm.comparison_operator} ${alarm.threshold}" } == {
+      "irish-rail/transform"  = "ExecuteProcessing.Success Average LessThanThreshold 1"
+      "irish-rail/delivery"   = "DeliveryToS3.Success Average LessThanThreshold 1"
+      "irish-rail/backup"     = "BackupToS3.Success Average LessThanThreshold 1"
+      "irish-rail/conversion" = "FailedConversion.Records Sum GreaterThanThreshold 0"
+    }
+    error_message = "Each step to the lake is watched."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.delivery_failures : alarm.dimensions == tomap({ DeliveryStreamName = "twinline-test-irish-rail" })])
+    error_message = "Each alarm watches its own delivery stream."
+  }
+}
+
 run "alarms_name_their_runbook" {
   command = plan
 
   assert {
-    condition     = toset(output.alarm_names) == toset(["twinline-test-dead-letters", "twinline-test-irish-rail-delivery-freshness"])
+    condition = toset(output.alarm_names) == toset([
+      "twinline-test-dead-letters", "twinline-test-irish-rail-delivery-freshness",
+      "twinline-test-irish-rail-transform-failures", "twinline-test-irish-rail-delivery-failures",
+      "twinline-test-irish-rail-backup-failures", "twinline-test-irish-rail-conversion-failures",
+    ])
     error_message = "Alarms are named by what they watch."
   }
 
   assert {
-    condition     = alltrue([for alarm in concat(aws_cloudwatch_metric_alarm.dead_letters, values(aws_cloudwatch_metric_alarm.delivery_freshness)) : can(regex("docs/runbooks/[a-z-]+\\.md$", alarm.alarm_description)) && contains(alarm.alarm_actions, "arn:aws:sns:eu-west-1:111122223333:alarms")])
+    condition     = alltrue([for alarm in concat(aws_cloudwatch_metric_alarm.dead_letters, values(aws_cloudwatch_metric_alarm.delivery_freshness), values(aws_cloudwatch_metric_alarm.delivery_failures)) : can(regex("docs/runbooks/[a-z-]+\\.md$", alarm.alarm_description)) && contains(alarm.alarm_actions, "arn:aws:sns:eu-west-1:111122223333:alarms")])
     error_message = "Every alarm ends with its runbook and tells the topic."
   }
 }

@@ -39,6 +39,38 @@ run "pipeline_is_its_folder" {
   }
 }
 
+run "columns_of_the_lake_come_from_the_lock" {
+  command = plan
+
+  variables {
+    pipelines = { irish-rail = {}, meteoswiss = {} }
+    artifacts = {
+      functions = {
+        api-reader    = { path = "api-reader.zip", hash = "aGFzaA==" }
+        stream-writer = { path = "stream-writer.zip", hash = "aGFzaA==" }
+      }
+      pipelines = { for name in ["irish-rail", "meteoswiss"] : name => {
+        for function in ["data-extractor", "firehose-transformer", "sourcing-worker"] : function => { path = "${function}.zip", hash = "aGFzaA==" }
+      } }
+    }
+  }
+
+  assert {
+    condition     = local.pipelines["irish-rail"].columns == null && [for column in local.pipelines["meteoswiss"].columns : column.name] == ["station", "reading"]
+    error_message = "A transform's lock is the one home of the columns."
+  }
+
+  assert {
+    condition     = output.transforms == ["meteoswiss"]
+    error_message = "Who redrives knows which pipelines have a transform."
+  }
+
+  assert {
+    condition     = output.lake_tables["meteoswiss"] == { raw = "twinline_test.raw_meteoswiss", transformed = "twinline_test.transformed_meteoswiss" }
+    error_message = "Tables are named for those who ask."
+  }
+}
+
 run "age_limit_reaches_every_module" {
   command = plan
 

@@ -32,7 +32,7 @@ impl Access {
         let is_access = event.claim("token_use").as_deref() == Some("access");
         let client = event.claim("client_id").filter(|client| !client.is_empty());
         let (true, Some(client)) = (is_access && ends_after(event, now), client) else {
-            return Err(Problem::unauthorized());
+            return Err(Problem::unauthorized(event.header("authorization").is_some()));
         };
         let scopes = event.claim("scope").unwrap_or_default();
         let scopes = || scopes.split(' ');

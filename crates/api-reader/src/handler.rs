@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use twin_lambda::http::{HttpEvent, HttpHandler, HttpResponse};
+use twin_lambda::http::{HttpEvent, HttpHandler, HttpResponse, Unhandled};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, counters};
 use twin_normalization::PipelineName;
@@ -71,15 +71,31 @@ impl<T: GetItem + GetItems + QueryItems, C: Clock> HttpHandler for ApiReader<T, 
         let response = answer
             .unwrap_or(Err(Error::Deadline))
             .unwrap_or_else(|error| error.into_problem(&invocation.request_id).response());
+        self.count(&response, unreadable.get());
+        response
+    }
+
+    fn unhandled(&self, why: Unhandled) -> HttpResponse {
+        let problem = match why {
+            Unhandled::NotText => Problem::bad_request("the request holds what is no text in UTF-8"),
+            Unhandled::NotHttp | Unhandled::Panic => Problem::internal(),
+        };
+        let response = problem.response();
+        self.count(&response, 0);
+        response
+    }
+}
+
+impl<T, C: Clock> ApiReader<T, C> {
+    fn count(&self, response: &HttpResponse, unreadable_items: u64) {
         let status = response.status_code;
         let tally = Tally {
             requests: 1,
             client_errors: u64::from((400..500).contains(&status)),
             server_errors: u64::from(status >= 500),
-            unreadable_items: unreadable.get(),
+            unreadable_items,
         };
         self.telemetry.emit(self.clock.now(), &tally.counts());
-        response
     }
 }
 

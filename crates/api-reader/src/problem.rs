@@ -16,6 +16,9 @@ pub(crate) struct Problem {
     status: u16,
     code: Code,
     detail: String,
+    /// The header by which a client learns what to do, besides the code.
+    #[serde(skip)]
+    header: Option<(&'static str, &'static str)>,
 }
 
 /// What went wrong, as a client may tell cases apart. A code keeps its meaning for ever.
@@ -36,7 +39,17 @@ pub(crate) enum Code {
     UnsupportedMediaType,
     /// The table did not answer.
     Unavailable,
+    /// The code or its wiring is wrong.
+    Internal,
 }
+
+/// Who asks without a token is told which kind is wanted; who has a bad one, also that it is bad (RFC 6750).
+const NO_TOKEN: &str = "Bearer realm=\"twin\"";
+const BAD_TOKEN: &str = "Bearer realm=\"twin\", error=\"invalid_token\"";
+const NO_SCOPE: &str = "Bearer realm=\"twin\", error=\"insufficient_scope\", scope=\"twin/api\"";
+
+/// Seconds: longer than a throttled partition or a fail-over of a moment takes.
+const RETRY_AFTER: &str = "2";
 
 impl Problem {
     /// The request is wrong.
@@ -52,14 +65,16 @@ impl Problem {
     }
 
     /// There is no token, or none that is good.
-    pub(crate) fn unauthorized() -> Self {
+    pub(crate) fn unauthorized(has_token: bool) -> Self {
         let detail = "an access token is needed that has not expired";
         Self::new(401, "Unauthorized", Code::Unauthorized, detail)
+            .with("www-authenticate", if has_token { BAD_TOKEN } else { NO_TOKEN })
     }
 
     /// The token is not one for this API.
     pub(crate) fn forbidden() -> Self {
-        Self::new(403, "Forbidden", Code::Forbidden, "a token with the scope twin/api is needed")
+        let detail = "a token with the scope twin/api is needed";
+        Self::new(403, "Forbidden", Code::Forbidden, detail).with("www-authenticate", NO_SCOPE)
     }
 
     /// There is no such thing, or the caller may not know of it.
@@ -77,34 +92,36 @@ impl Problem {
     pub(crate) fn unavailable() -> Self {
         let detail = "the twin cannot be read at the moment: try again";
         Self::new(503, "Service Unavailable", Code::Unavailable, detail)
+            .with("retry-after", RETRY_AFTER)
+    }
+
+    /// The code or its wiring is wrong: trying again does not help.
+    pub(crate) fn internal() -> Self {
+        let detail = "the request could not be answered: tell the operator when it was sent";
+        Self::new(500, "Internal Server Error", Code::Internal, detail)
     }
 
     /// The answer to the client.
     pub(crate) fn response(&self) -> HttpResponse {
         let mut response = answer::unstored(self.status, "application/problem+json", self);
-        let further = match self.code {
-            Code::Unauthorized => Some(("www-authenticate", "Bearer")),
-            Code::Forbidden => Some((
-                "www-authenticate",
-                "Bearer error=\"insufficient_scope\", scope=\"twin/api\"",
-            )),
-            // Seconds: longer than a throttled partition or a fail-over of a moment takes.
-            Code::Unavailable => Some(("retry-after", "2")),
-            _ => None,
-        };
-        response.headers.extend(further.map(|(name, value)| (name, value.to_owned())));
+        let header = self.header.map(|(name, value)| (name, value.to_owned()));
+        response.headers.extend(header);
         response
     }
 
     fn new(status: u16, title: &'static str, code: Code, detail: impl Into<String>) -> Self {
-        Self { r#type: "about:blank", title, status, code, detail: detail.into() }
+        Self { r#type: "about:blank", title, status, code, detail: detail.into(), header: None }
+    }
+
+    fn with(self, name: &'static str, value: &'static str) -> Self {
+        Self { header: Some((name, value)), ..self }
     }
 }
 
 #[cfg(test)]
 impl Code {
     /// Every code there is, to be compared with what the document lists.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::BadRequest,
         Self::TooLarge,
         Self::Unauthorized,
@@ -112,5 +129,6 @@ impl Code {
         Self::NotFound,
         Self::UnsupportedMediaType,
         Self::Unavailable,
+        Self::Internal,
     ];
 }

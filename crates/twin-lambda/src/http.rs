@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 
+use futures_util::FutureExt as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use crate::{Failure, Invocation};
+use crate::Invocation;
 
 /// One request.
 ///
@@ -57,16 +60,56 @@ pub struct HttpResponse {
 pub trait HttpHandler {
     /// Answers; a fault is an answer too.
     async fn handle(&self, event: &HttpEvent<'_>, invocation: &Invocation) -> HttpResponse;
+
+    /// Answers a request that [`HttpHandler::handle`] was not given, or did not come to the end of.
+    fn unhandled(&self, why: Unhandled) -> HttpResponse;
+}
+
+/// Why a request has no answer of the handler's. What the parser said of it goes nowhere: it can quote the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unhandled {
+    /// It holds a text that is no Unicode: half of a surrogate pair, which only a client can have sent.
+    NotText,
+    /// It is no request of an HTTP API: the function is wired to something else.
+    NotHttp,
+    /// The code panicked.
+    Panic,
+}
+
+/// Answers an event, whatever it is and whatever becomes of it: what fails here the gateway would tell in words of its
+/// own, and without the headers that a client goes by.
+pub async fn respond(
+    handler: &impl HttpHandler,
+    event: &RawValue,
+    invocation: &Invocation,
+) -> HttpResponse {
+    let handled = async {
+        let event = HttpEvent::read(event)?;
+        // A handler must leave nothing half done behind that the next request would read.
+        let answer = AssertUnwindSafe(handler.handle(&event, invocation)).catch_unwind().await;
+        answer.map_err(|_| Unhandled::Panic)
+    };
+    handled.await.unwrap_or_else(|why: Unhandled| {
+        let request_id = &invocation.request_id;
+        match why {
+            Unhandled::NotText => tracing::warn!(request_id, ?why, "request was not handled"),
+            _ => tracing::error!(request_id, ?why, "request was not handled"),
+        }
+        handler.unhandled(why)
+    })
 }
 
 impl<'a> HttpEvent<'a> {
     /// Reads the event.
     ///
     /// # Errors
-    /// [`Failure::Event`] where it is not a request of an HTTP API.
-    pub fn read(event: &'a RawValue) -> Result<Self, Failure> {
-        serde_json::from_str(event.get())
-            .map_err(|source| Failure::Event { what: "a request of an http api", source })
+    /// [`Unhandled`] where it is not a request of an HTTP API.
+    pub fn read(event: &'a RawValue) -> Result<Self, Unhandled> {
+        serde_json::from_str(event.get()).map_err(|error| match error.classify() {
+            // It is JSON already: no other syntax is left to be wrong than that of a text.
+            Category::Syntax => Unhandled::NotText,
+            _ => Unhandled::NotHttp,
+        })
     }
 
     /// A part of the path, by its name in the route.
@@ -135,9 +178,12 @@ impl HttpResponse {
 mod tests {
     use super::*;
 
+    fn raw(event: &str) -> Box<RawValue> {
+        RawValue::from_string(event.to_owned()).unwrap()
+    }
+
     fn check(event: &str, test: impl FnOnce(HttpEvent<'_>)) {
-        let event = RawValue::from_string(event.to_owned()).unwrap();
-        test(HttpEvent::read(&event).unwrap());
+        test(HttpEvent::read(&raw(event)).unwrap());
     }
 
     #[test]
@@ -185,5 +231,52 @@ mod tests {
         check(r#"{"routeKey":"","body":"{}","isBase64Encoded":true}"#, |event| {
             assert_eq!(event.body(), None);
         });
+    }
+    #[test]
+    fn what_is_no_request_says_whose_fault_that_is() {
+        for (event, why) in [
+            (r#"{"routeKey":"","queryStringParameters":{"a":"\ud800"}}"#, Unhandled::NotText),
+            (r#"{"routeKey":"","pathParameters":{"\udc00":""}}"#, Unhandled::NotText),
+            (r#"{"routeKey":"","body":"\ud800x"}"#, Unhandled::NotText),
+            ("null", Unhandled::NotHttp),
+            ("{}", Unhandled::NotHttp),
+            (r#"{"Records":[]}"#, Unhandled::NotHttp),
+            (r#"{"routeKey":1}"#, Unhandled::NotHttp),
+            (r#"{"routeKey":"","headers":[]}"#, Unhandled::NotHttp),
+        ] {
+            assert_eq!(HttpEvent::read(&raw(event)).unwrap_err(), why, "{event}");
+        }
+        // What is not read may be anything.
+        check(r#"{"routeKey":"r","rawQueryString":"\ud800"}"#, |event| {
+            assert_eq!(event.route_key, "r");
+        });
+    }
+
+    /// Panics where the route is to.
+    struct Frail;
+
+    impl HttpHandler for Frail {
+        async fn handle(&self, event: &HttpEvent<'_>, _: &Invocation) -> HttpResponse {
+            assert!(event.route_key != "panic", "a bug");
+            HttpResponse::empty(200)
+        }
+
+        fn unhandled(&self, why: Unhandled) -> HttpResponse {
+            HttpResponse::empty(if why == Unhandled::NotText { 400 } else { 500 })
+        }
+    }
+
+    #[test]
+    fn every_event_gets_an_answer() {
+        for (event, status) in [
+            (r#"{"routeKey":"r"}"#, 200),
+            (r#"{"routeKey":"panic"}"#, 500),
+            (r#"{"routeKey":"\ud800"}"#, 400),
+            ("[]", 500),
+        ] {
+            let (event, invocation) = (raw(event), Invocation::unbounded("r"));
+            let answer = respond(&Frail, &event, &invocation).now_or_never().unwrap();
+            assert_eq!(answer.status_code, status, "{event}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use tracing::level_filters::LevelFilter;
 use twin_normalization::port::chain;
 
 use crate::firehose::{FirehoseEvent, FirehoseHandler};
-use crate::http::{HttpEvent, HttpHandler};
+use crate::http::{self, HttpHandler};
 use crate::kinesis::{KinesisEvent, KinesisHandler};
 use crate::schedule::{ScheduleEvent, ScheduleHandler};
 use crate::telemetry::Telemetry;
@@ -105,14 +105,13 @@ impl Shell {
         .await
     }
 
-    /// Runs a function behind an HTTP API, payload format 2.0.
+    /// Runs a function behind an HTTP API, payload format 2.0. Every event gets an answer, so that no invocation fails.
     ///
     /// # Errors
     /// [`StartError::Runtime`] where the runtime ends.
     pub async fn run_http(self, handler: &impl HttpHandler) -> Result<(), StartError> {
         run(async |event: &RawValue, invocation| {
-            let event = HttpEvent::read(event)?;
-            answer(&handler.handle(&event, invocation).await)
+            answer(&http::respond(handler, event, invocation).await)
         })
         .await
     }

@@ -11,7 +11,7 @@ resource "aws_apigatewayv2_api" "this" {
       allow_origins  = cors_configuration.value.origins
       allow_methods  = ["GET", "POST"]
       allow_headers  = ["authorization", "content-type", "if-none-match"]
-      expose_headers = ["etag", "retry-after"]
+      expose_headers = ["etag", "retry-after", "www-authenticate"]
       max_age        = cors_configuration.value.max_age_seconds
     }
   }

@@ -39,5 +39,5 @@ output "statements" {
 
 output "alarm_names" {
   description = "Names of all alarms made here."
-  value       = module.api_reader.alarm_names
+  value       = concat(module.api_reader.alarm_names, aws_cloudwatch_metric_alarm.faults[*].alarm_name)
 }

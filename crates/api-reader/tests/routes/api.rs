@@ -6,7 +6,7 @@ use api_reader::ApiReader;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use twin_lambda::Invocation;
-use twin_lambda::http::{HttpEvent, HttpHandler, HttpResponse};
+use twin_lambda::http::{HttpResponse, respond};
 use twin_lambda::telemetry::Telemetry;
 use twin_normalization::{Metric, Observation, PipelineName, Timestamp};
 use twin_store::{Expectation, Expectations, Reader, Writer};
@@ -107,8 +107,7 @@ impl Api {
             clock: &clock,
             telemetry,
         };
-        let event = HttpEvent::read(event).unwrap();
-        let response = block_on(api.handle(&event, &Invocation::unbounded("r")));
+        let response = block_on(respond(&api, event, &Invocation::unbounded("r")));
         contract::holds(route, &response);
         let body = serde_json::from_str(&response.body).unwrap_or_default();
         Answer { status: response.status_code, body, response }

@@ -162,10 +162,18 @@ fn a_token_that_is_none_or_has_expired_gets_401() {
     let api = Api::new();
     for claims in no_claims() {
         for route in GUARDED.into_iter().chain(["GET /v1/else", "$default"]) {
-            let answer = api.ask(&Request { claims: claims.clone(), ..Request::of(route) });
-            let code = (answer.status, &answer.body["code"]);
-            assert_eq!(code, (401, &json!("unauthorized")), "{route} {claims}");
-            assert_eq!(answer.response.headers["www-authenticate"], "Bearer");
+            let request = Request { claims: claims.clone(), ..Request::of(route) };
+            let with_token = request.clone().with_header("Authorization", "Bearer x");
+            let realm = "Bearer realm=\"twin\"";
+            for (request, challenge) in [
+                (request, realm.to_owned()),
+                (with_token, format!("{realm}, error=\"invalid_token\"")),
+            ] {
+                let answer = api.ask(&request);
+                let code = (answer.status, &answer.body["code"]);
+                assert_eq!(code, (401, &json!("unauthorized")), "{route} {claims}");
+                assert_eq!(answer.response.headers["www-authenticate"], challenge);
+            }
         }
     }
     for exp in [json!("1759392001"), json!(1_759_392_001)] {
@@ -185,7 +193,8 @@ fn a_token_without_the_scope_of_the_api_gets_403() {
             let answer = api.ask(&Request::of(route).with_scope(scope));
             let code = (answer.status, &answer.body["code"]);
             assert_eq!(code, (403, &json!("forbidden")), "{route} {scope}");
-            assert!(answer.response.headers["www-authenticate"].contains("insufficient_scope"));
+            let challenge = &answer.response.headers["www-authenticate"];
+            assert!(challenge.contains("error=\"insufficient_scope\", scope=\"twin/api\""));
         }
     }
     let mut listed = claims(ALL);

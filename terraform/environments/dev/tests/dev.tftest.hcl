@@ -65,6 +65,7 @@ run "someone_is_told" {
 
   assert {
     condition = toset(output.alarm_names) == toset([
+      "twinline-dev-api-faults",
       "twinline-dev-api-reader-errors",
       "twinline-dev-api-reader-throttles",
       "twinline-dev-dead-letters",
@@ -80,7 +81,7 @@ run "someone_is_told" {
       "twinline-dev-stream-writer-iterator-age",
       "twinline-dev-stream-writer-throttles",
     ])
-    error_message = "Every function, both stream readers, the delivery and the dead letters are watched."
+    error_message = "Every function, both stream readers, the API, the delivery and the dead letters are watched."
   }
 }
 

@@ -248,6 +248,11 @@ run "named_origins_may_call" {
     condition     = aws_apigatewayv2_api.this.cors_configuration[0].allow_origins == toset(["https://app.example.org"]) && aws_apigatewayv2_api.this.cors_configuration[0].allow_headers == toset(["authorization", "content-type", "if-none-match"])
     error_message = "The origin is allowed, with the headers that the API reads."
   }
+
+  assert {
+    condition     = aws_apigatewayv2_api.this.cors_configuration[0].expose_headers == toset(["etag", "retry-after", "www-authenticate"])
+    error_message = "A page may read the headers that a client goes by."
+  }
 }
 
 run "any_origin_is_refused" {
@@ -258,4 +263,18 @@ run "any_origin_is_refused" {
   }
 
   expect_failures = [var.cors]
+}
+
+run "answers_that_are_faults_ring" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.faults[0].metric_name == "5xx" && aws_cloudwatch_metric_alarm.faults[0].dimensions == tomap({ ApiId = "api1" })
+    error_message = "The gateway's count of this API's 5xx rings: a function that answers 503 has no error that Lambda counts."
+  }
+
+  assert {
+    condition     = contains(output.alarm_names, "twinline-test-api-faults")
+    error_message = "The alarm is among those that the module names."
+  }
 }

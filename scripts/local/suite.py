@@ -1,6 +1,6 @@
 """The verb `scripts/test`: everything that can fail, cheap checks first, up to the first failure.
 
-Usage: scripts/test [--quick]
+Usage: scripts/test [--quick | --long]
 
 Terraform's checks mostly wait, so they run beside cargo's. Each part's output is kept in .local/test/.
 """
@@ -27,6 +27,7 @@ WORK = LOCAL / "test"
 SHOWN_LINES = 120
 SLOWEST = 5
 POLL_SECONDS = 0.2
+LONG_EXAMPLES = "1000"
 CARGO = ["--workspace", "--locked"]
 PROFILE = ["--profile", "ci"]
 
@@ -86,15 +87,19 @@ def cargo_parts() -> list[Part]:
     ]
 
 
-def emulator_parts() -> list[Part]:
+def emulator_parts(long: bool) -> list[Part]:
     """The ports against an emulator, then the whole system, played and checked."""
     demo = str(ROOT / "scripts" / "demo")
     python = str(bootstrap.environment())
+    environment = dict(os.environ)
+    if long:
+        environment["SCHEMATHESIS_EXAMPLES"] = LONG_EXAMPLES
     return [
         Part("ports on the emulator", [[python, "-m", "local.conformance"]]),
         Part(
             "bounded demo on the emulator, and the API's contract",
             [[demo, "--once", "--contract", "--name", f"test-{os.getpid()}"]],
+            environment=environment,
         ),
     ]
 
@@ -231,7 +236,11 @@ def _report(suite: Suite) -> None:
 def main() -> None:
     """Runs the suite; exits 0 when all passed."""
     parser = argparse.ArgumentParser(prog="scripts/test", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="leave out the emulator")
+    lane = parser.add_mutually_exclusive_group()
+    lane.add_argument("--quick", action="store_true", help="leave out the emulator")
+    lane.add_argument(
+        "--long", action="store_true", help=f"ask each operation of the API {LONG_EXAMPLES} times"
+    )
     options = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
@@ -242,7 +251,7 @@ def main() -> None:
         problems = bootstrap.missing()
         if problems:
             raise Failure("this machine lacks something", problems)
-        parts = [*cheap_parts(), *cargo_parts(), *([] if options.quick else emulator_parts())]
+        parts = [*cheap_parts(), *cargo_parts(), *([] if options.quick else emulator_parts(options.long))]
         suite.run(parts, terraform_parts())
     except Failure as failure:
         sys.exit("\n".join([f"error: {failure}", *(f"  {line}" for line in failure.details)]))

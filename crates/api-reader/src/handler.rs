@@ -77,7 +77,9 @@ impl<T: GetItem + GetItems + QueryItems, C: Clock> HttpHandler for ApiReader<T, 
 
     fn unhandled(&self, why: Unhandled) -> HttpResponse {
         let problem = match why {
-            Unhandled::NotText => Problem::bad_request("the request holds what is no text in UTF-8"),
+            Unhandled::NotText => {
+                Problem::bad_request("the request holds what is no text in UTF-8")
+            }
             Unhandled::NotHttp | Unhandled::Panic => Problem::internal(),
         };
         let response = problem.response();

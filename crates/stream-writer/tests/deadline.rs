@@ -10,9 +10,9 @@ use twin_lambda::kinesis::{KinesisEvent, KinesisHandler, KinesisResponse};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Failure, Invocation, Letterhead};
 use twin_normalization::port::{Clock as _, Fault, KeepDeadLetters};
-use twin_normalization::{Component, DeadLetter, PipelineName, Timestamp, wire};
+use twin_normalization::{DeadLetter, Timestamp, wire};
 use twin_store::port::{Put, PutNewest};
-use twin_store::{Item, Writer};
+use twin_store::{Item, Note, Writer};
 use twin_testkit::{MemoryLetters, MemoryTable, VirtualClock, at, kinesis_event, observation};
 
 /// A table that never answers about one component.
@@ -26,7 +26,7 @@ impl PutNewest for Hole<'_> {
         PutNewest::put_newest(&self.0, item).await
     }
 
-    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+    async fn register(&self, _: &Note) -> Result<(), Fault> {
         Ok(())
     }
 }

@@ -3,7 +3,9 @@
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
 use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::CommonPrefix;
 use twin_normalization::port::{Fault, GetObject, ListObjects, PutObject};
 
 use crate::Connection;
@@ -38,6 +40,27 @@ impl S3Bucket {
         Ok(())
     }
 
+    /// All pages of a listing.
+    async fn list(
+        &self,
+        prefix: &str,
+        delimiter: Option<&str>,
+    ) -> Result<Vec<ListObjectsV2Output>, Fault> {
+        let operation = || format!("list {prefix}* of bucket {}", self.name);
+        let (mut pages, mut next) = (Vec::new(), None);
+        loop {
+            let list = self.client.list_objects_v2().bucket(&self.name).prefix(prefix);
+            let list = list.set_delimiter(delimiter.map(str::to_owned));
+            let page = list.set_continuation_token(next).send().await;
+            let page = page.map_err(|error| fault(operation(), error))?;
+            next = page.next_continuation_token.clone();
+            pages.push(page);
+            if next.is_none() {
+                return Ok(pages);
+            }
+        }
+    }
+
     /// The bucket's name.
     pub(crate) fn name(&self) -> &str {
         &self.name
@@ -46,20 +69,16 @@ impl S3Bucket {
 
 impl ListObjects for S3Bucket {
     async fn list_objects(&self, prefix: &str) -> Result<Vec<String>, Fault> {
-        let operation = || format!("list {prefix}* of bucket {}", self.name);
-        let (mut keys, mut next) = (Vec::new(), None);
-        loop {
-            let list = self.client.list_objects_v2().bucket(&self.name).prefix(prefix);
-            let page = list.set_continuation_token(next).send().await;
-            let page = page.map_err(|error| fault(operation(), error))?;
-            keys.extend(
-                page.contents().iter().filter_map(|object| object.key().map(str::to_owned)),
-            );
-            next = page.next_continuation_token;
-            if next.is_none() {
-                return Ok(keys);
-            }
-        }
+        let pages = self.list(prefix, None).await?;
+        let objects = pages.iter().flat_map(ListObjectsV2Output::contents);
+        Ok(objects.filter_map(|object| object.key().map(str::to_owned)).collect())
+    }
+
+    async fn list_folders(&self) -> Result<Vec<String>, Fault> {
+        let pages = self.list("", Some("/")).await?;
+        let folders = pages.iter().flat_map(ListObjectsV2Output::common_prefixes);
+        let name = |folder: &CommonPrefix| Some(folder.prefix()?.trim_end_matches('/').to_owned());
+        Ok(folders.filter_map(name).collect())
     }
 }
 

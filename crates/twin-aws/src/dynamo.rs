@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure as OnFailure};
+use twin_normalization::Timestamp;
 use twin_normalization::port::Fault;
-use twin_normalization::{Component, PipelineName, Timestamp};
 use twin_store::port::{Put, PutNewest};
-use twin_store::{Attribute, Item, registry_key};
+use twin_store::{Attribute, Item, Note, registry_key};
 
 use crate::Connection;
 use crate::fault::fault;
@@ -26,6 +27,9 @@ pub struct DynamoTable {
 
 /// What the write may replace. One comparison, the same as `twin_normalization::decide`.
 const NEWER: &str = "attribute_not_exists(#version) OR #version < :version";
+
+/// What a note may replace.
+const LONGER: &str = "attribute_not_exists(pk) OR expires_at < :until";
 
 impl DynamoTable {
     /// The table of this name.
@@ -70,17 +74,32 @@ impl PutNewest for DynamoTable {
         Err(fault(self.operation("put item to"), error))
     }
 
-    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault> {
-        self.client
+    async fn register(&self, note: &Note) -> Result<(), Fault> {
+        let mut put = self
+            .client
             .put_item()
             .table_name(&self.table)
-            .item("pk", AttributeValue::S(registry_key(pipeline)))
-            .item("sk", text(component.as_str()))
-            .send()
-            .await
-            .map_err(|error| fault(self.operation("register a component in"), error))?;
-        Ok(())
+            .item("pk", AttributeValue::S(registry_key(&note.pipeline)))
+            .item("sk", text(note.component.as_str()));
+        // One without an end replaces any; one that has none is kept by the condition.
+        if let Some(until) = note.until {
+            let until = AttributeValue::N(until.seconds_up().to_string());
+            put = put
+                .item("expires_at", until.clone())
+                .condition_expression(LONGER)
+                .expression_attribute_values(":until", until);
+        }
+        match put.send().await {
+            Err(error) if !is_refusal(&error) => {
+                Err(fault(self.operation("register a component in"), error))
+            }
+            _ => Ok(()),
+        }
     }
+}
+
+fn is_refusal(error: &SdkError<PutItemError>) -> bool {
+    error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception)
 }
 
 /// What tells one write from every other: no two calls store one version at one microsecond.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use twin_normalization::port::Fault;
-use twin_normalization::{Component, Key, PipelineName};
+use twin_normalization::{Component, Key, PipelineName, Timestamp};
 use twin_store::port::{GetItem, GetItems, QueryItems, Readable};
 use twin_store::{Attribute, Item, Unreadable, registry_key};
 
@@ -17,21 +17,29 @@ use crate::fault::{fault, own_fault};
 const TRIES: u32 = 5;
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 
+/// DynamoDB deletes what has expired within days, not at once.
+const NOT_ENDED: &str = "attribute_not_exists(expires_at) OR expires_at > :now";
+/// About two read units of the registry.
+const SMALLEST_PAGE: usize = 100;
+
 impl DynamoTable {
-    /// All items of a query, page after page, until there are `limit` of them.
+    /// All items of a query, page after page, until there are `limit` of them, or some more.
     async fn query(
         &self,
         condition: &str,
+        filter: Option<&str>,
         values: Attributes,
         limit: Option<usize>,
     ) -> Result<Vec<Attributes>, Fault> {
         let mut items = Vec::new();
         let mut start = None;
         loop {
-            let left = limit.map(|limit| limit.saturating_sub(items.len()));
+            // A page is so many items before the filter: small ones of which nothing is left would be many calls.
+            let left = limit.map(|limit| limit.saturating_sub(items.len()).max(SMALLEST_PAGE));
             let query = self.client.query().table_name(&self.table).consistent_read(true);
             let page = query
                 .key_condition_expression(condition)
+                .set_filter_expression(filter.map(str::to_owned))
                 .set_expression_attribute_values(Some(values.clone()))
                 .set_limit(left.and_then(|left| i32::try_from(left).ok()))
                 .set_exclusive_start_key(start)
@@ -94,7 +102,7 @@ impl GetItems for DynamoTable {
 impl QueryItems for DynamoTable {
     async fn query_component(&self, component: &Component) -> Result<Vec<Readable>, Fault> {
         let values = Attributes::from([(":pk".to_owned(), text(component.as_str()))]);
-        let items = self.query("pk = :pk", values, None).await?;
+        let items = self.query("pk = :pk", None, values, None).await?;
         Ok(items.into_iter().map(readable).collect())
     }
 
@@ -104,15 +112,17 @@ impl QueryItems for DynamoTable {
         prefix: &str,
         after: Option<&Component>,
         limit: usize,
+        now: Timestamp,
     ) -> Result<Vec<Component>, Fault> {
         let Some((low, high)) = registry_range(prefix, after) else { return Ok(Vec::new()) };
         let values = Attributes::from([
             (":pk".to_owned(), AttributeValue::S(registry_key(pipeline))),
             (":low".to_owned(), AttributeValue::S(low)),
             (":high".to_owned(), AttributeValue::S(high)),
+            (":now".to_owned(), AttributeValue::N((now.micros() / 1_000_000).to_string())),
         ]);
-        let items =
-            self.query("pk = :pk AND sk BETWEEN :low AND :high", values, Some(limit)).await?;
+        let range = "pk = :pk AND sk BETWEEN :low AND :high";
+        let items = self.query(range, Some(NOT_ENDED), values, Some(limit)).await?;
         let components = items
             .iter()
             .filter_map(|item| Component::new(item.get("sk")?.as_s().ok()?.as_str()).ok());

@@ -55,6 +55,13 @@ pub trait ListObjects {
     /// # Errors
     /// [`Fault`] where the bucket could not be listed to its end.
     async fn list_objects(&self, prefix: &str) -> Result<Vec<String>, Fault>;
+
+    /// The folders that the keys begin with, each once and without its slash, in the order of their bytes. Objects that
+    /// are in no folder are left out.
+    ///
+    /// # Errors
+    /// [`Fault`] where the bucket could not be listed to its end.
+    async fn list_folders(&self) -> Result<Vec<String>, Fault>;
 }
 
 /// Reads the objects of one bucket.

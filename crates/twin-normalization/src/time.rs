@@ -64,6 +64,12 @@ impl Timestamp {
         self.0
     }
 
+    /// Whole seconds since 1970, rounded up.
+    #[must_use]
+    pub fn seconds_up(self) -> i64 {
+        (self.0 + 999_999) / 1_000_000
+    }
+
     /// Whole milliseconds since 1970, as CloudWatch wants them.
     #[must_use]
     pub fn millis(self) -> i64 {

@@ -21,6 +21,17 @@ impl Expiries {
         Some(observation.observed_at.plus(*after))
     }
 
+    /// Until when the registry must show that the observation's pipeline feeds its component; none where that is for
+    /// ever. At least until the observation ends to count, and at most as long again.
+    ///
+    /// It is a multiple of that time since 1970, so that it moves on once in that time and not with each observation,
+    /// and so that whoever notes the same observations, in whatever order, notes the same.
+    #[must_use]
+    pub(crate) fn noted_until(&self, observation: &Observation) -> Option<Timestamp> {
+        let after = *self.0.get(&observation.lineage.pipeline)?;
+        Some(observation.observed_at.plus(after).floor_to(after).plus(after))
+    }
+
     /// Whether the observation no longer counts: it must not be written, or the deletion of expired items would
     /// let a late one bring an old value back (invariant I2).
     #[must_use]

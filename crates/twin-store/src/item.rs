@@ -33,12 +33,6 @@ pub enum Attribute {
     Foreign,
 }
 
-/// The partition key of a pipeline's registry: `#` is in no component's name.
-#[must_use]
-pub fn registry_key(pipeline: &PipelineName) -> String {
-    format!("#pipeline:{pipeline}")
-}
-
 impl Item {
     /// The item's place in the total order of its key.
     #[must_use]
@@ -82,7 +76,7 @@ impl Item {
         let event = process.as_ref().and_then(|process| process.event);
         optional("process_event", event.map(|event| text(event.as_str())));
         // DynamoDB's TTL wants whole seconds; rounded up, so that nothing ends early.
-        let seconds = self.expires_at.map(|at| ((at.micros() + 999_999) / 1_000_000).to_string());
+        let seconds = self.expires_at.map(|at| at.seconds_up().to_string());
         optional("expires_at", seconds.map(Attribute::Number));
         attributes
     }

@@ -22,11 +22,13 @@ mod item;
 mod memory;
 pub mod port;
 mod read;
+mod registry;
 mod write;
 
 pub use error::{Error, Unreadable};
 pub use expiry::Expiries;
 pub use freshness::{Expectation, Expectations, Freshness, State};
-pub use item::{Attribute, Item, registry_key};
+pub use item::{Attribute, Item};
 pub use read::{Items, Listing, Reader};
+pub use registry::{Note, registry_key};
 pub use write::{Unfinished, Writer, Written};

@@ -4,7 +4,7 @@
 use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, PipelineName, Timestamp};
 
-use crate::{Item, Unreadable};
+use crate::{Item, Note, Unreadable};
 
 /// What a place of the table holds: an item, or what cannot be read back as one.
 pub type Readable = Result<Item, Unreadable>;
@@ -33,11 +33,12 @@ pub trait PutNewest {
     /// [`Fault`] where the table did not answer after retries; the item may be stored all the same.
     async fn put_newest(&self, item: &Item) -> Result<Put, Fault>;
 
-    /// Notes in the registry that the pipeline feeds the component. Doing so again changes nothing.
+    /// Notes in the registry that a pipeline feeds a component. Where that is noted already, the note that ends later
+    /// stays: to note the same again changes nothing, and neither does the order of notes.
     ///
     /// # Errors
-    /// [`Fault`] where the table did not answer after retries.
-    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault>;
+    /// [`Fault`] where the table did not answer after retries; it may be noted all the same.
+    async fn register(&self, note: &Note) -> Result<(), Fault>;
 }
 
 /// Reads one item (`dynamodb:GetItem`).
@@ -70,7 +71,7 @@ pub trait QueryItems {
     async fn query_component(&self, component: &Component) -> Result<Vec<Readable>, Fault>;
 
     /// At most `limit` components that a pipeline feeds, in their order, whose names start with `prefix`
-    /// and come after `after`.
+    /// and come after `after`. Notes that have ended at `now` are left out.
     ///
     /// # Errors
     /// [`Fault`] where the table did not answer after retries.
@@ -80,5 +81,6 @@ pub trait QueryItems {
         prefix: &str,
         after: Option<&Component>,
         limit: usize,
+        now: Timestamp,
     ) -> Result<Vec<Component>, Fault>;
 }

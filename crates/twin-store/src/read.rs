@@ -79,7 +79,7 @@ impl<T: GetItem + GetItems + QueryItems, C: Clock> Reader<T, C> {
         after: Option<&(PipelineName, Component)>,
         limit: usize,
     ) -> Result<Listing, Fault> {
-        let mut components = Vec::new();
+        let (mut components, now) = (Vec::new(), self.clock.now());
         let begin = after.map(|(pipeline, _)| pipeline);
         for pipeline in
             pipelines.iter().filter(|pipeline| begin.is_none_or(|begin| *pipeline >= begin))
@@ -88,7 +88,7 @@ impl<T: GetItem + GetItems + QueryItems, C: Clock> Reader<T, C> {
                 after.filter(|(begin, _)| begin == pipeline).map(|(_, component)| component);
             // One more than asked for tells whether there is more.
             let wanted = (limit + 1).saturating_sub(components.len());
-            let page = self.table.query_registry(pipeline, prefix, after, wanted).await?;
+            let page = self.table.query_registry(pipeline, prefix, after, wanted, now).await?;
             components.extend(page.into_iter().map(|component| (pipeline.clone(), component)));
             if components.len() > limit {
                 components.truncate(limit);

@@ -1,17 +1,16 @@
 //! Applies observations to the table.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
 use std::pin::pin;
 
 use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
 use twin_normalization::port::{Clock, Fault};
-use twin_normalization::{Component, Decision, Observation, PipelineName, Timestamp, decide};
+use twin_normalization::{Decision, Observation, Timestamp, decide};
 
 use crate::collapse::{Deliveries, Group, collapse};
 use crate::memory::Memory;
 use crate::port::{Put, PutNewest};
+use crate::registry::Noted;
 use crate::{Expiries, Item};
 
 /// Writes batches: newest wins, at most one conditional write per distinct key.
@@ -22,7 +21,7 @@ pub struct Writer<T, C> {
     expiries: Expiries,
     /// None where it asks the table every time.
     memory: Option<Memory>,
-    registered: RefCell<HashSet<(PipelineName, Component)>>,
+    noted: Noted,
 }
 
 /// What became of a batch. Every delivery is counted once, or is unfinished.
@@ -55,13 +54,10 @@ impl<T: PutNewest, C: Clock> Writer<T, C> {
     /// How many writes are under way at once.
     const CONCURRENT: usize = 32;
 
-    /// How many registry entries a warm function remembers before it starts anew.
-    const REMEMBERED: usize = 100_000;
-
     /// A writer to `table`, of observations that never expire.
     pub fn new(table: T, clock: C) -> Self {
         let (expiries, memory) = (Expiries::default(), Some(Memory::default()));
-        Self { table, clock, expiries, memory, registered: RefCell::default() }
+        Self { table, clock, expiries, memory, noted: Noted::default() }
     }
 
     /// The same writer, of observations that expire.
@@ -148,7 +144,7 @@ impl<T: PutNewest, C: Clock> Writer<T, C> {
         }
         if first_fault.is_some() {
             // A note that failed or was given up on its way may not have been written.
-            self.registered.borrow_mut().clear();
+            self.noted.clear();
         }
         first_fault
     }
@@ -185,21 +181,13 @@ impl<T: PutNewest, C: Clock> Writer<T, C> {
         Ok(decision)
     }
 
-    /// Notes which pipeline feeds which component, once for each warm writer: whatever became of the write,
-    /// and of an earlier note.
+    /// Notes which pipeline feeds which component, once for each warm writer, and again where the note is to last
+    /// longer: whatever became of the write, and of an earlier note.
     async fn register(&self, observation: &Observation) -> Result<(), Fault> {
-        let entry = (observation.lineage.pipeline.clone(), observation.component.clone());
-        {
-            let mut registered = self.registered.borrow_mut();
-            if registered.len() >= Self::REMEMBERED {
-                registered.clear();
-            }
-            // Noted before it is written, so that the metrics of one component write it once.
-            if !registered.insert(entry.clone()) {
-                return Ok(());
-            }
+        match self.noted.due(observation, self.expiries.noted_until(observation)) {
+            Some(note) => self.table.register(&note).await,
+            None => Ok(()),
         }
-        self.table.register(&entry.0, &entry.1).await
     }
 }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use twin_normalization::port::{Clock, Fault};
-use twin_normalization::{Component, Observation, PipelineName, Timestamp, Value};
+use twin_normalization::{Observation, Timestamp, Value};
 use twin_store::port::{Put, PutNewest};
-use twin_store::{Item, Writer, Written};
+use twin_store::{Item, Note, Writer, Written};
 use twin_testkit::{MemoryTable, VirtualClock, at, observation};
 
 /// A table that takes as many seconds for a write as the value says.
@@ -26,7 +26,7 @@ impl PutNewest for SlowTable<'_> {
         PutNewest::put_newest(&self.table, item).await
     }
 
-    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+    async fn register(&self, _: &Note) -> Result<(), Fault> {
         Ok(())
     }
 }

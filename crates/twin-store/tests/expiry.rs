@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use twin_normalization::port::{Clock as _, Fault};
-use twin_normalization::{Component, Key, Observation, PipelineName};
+use twin_normalization::{Component, Key, Observation, PipelineName, Timestamp};
 use twin_store::port::{GetItem, GetItems, Put, PutNewest, QueryItems, Readable};
-use twin_store::{Expiries, Item, Reader, Writer, Written};
+use twin_store::{Expiries, Item, Note, Reader, Writer, Written};
 use twin_testkit::{FixedClock, at, block_on, observation};
 
 /// A table whose expired items vanish when a test says so, as DynamoDB's do within days.
@@ -38,7 +38,7 @@ impl PutNewest for &Table {
         Ok(Put::Stored)
     }
 
-    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+    async fn register(&self, _: &Note) -> Result<(), Fault> {
         Ok(())
     }
 }
@@ -66,6 +66,7 @@ impl QueryItems for &Table {
         _: &str,
         _: Option<&Component>,
         _: usize,
+        _: Timestamp,
     ) -> Result<Vec<Component>, Fault> {
         Ok(Vec::new())
     }

@@ -147,7 +147,7 @@ fn a_component_is_noted_though_its_write_is_left_out() {
     Arc::make_mut(&mut other.lineage).pipeline = name.clone();
     write(&writer, &[other]);
     assert_eq!(table.writes(), 1);
-    assert_eq!(block_on((&table).query_registry(&name, "", None, 9)).unwrap().len(), 1);
+    assert_eq!(block_on((&table).query_registry(&name, "", None, 9, at(NOW))).unwrap().len(), 1);
 }
 
 /// The deliveries of one batch, the writer that gets it, and the seconds that pass after it.

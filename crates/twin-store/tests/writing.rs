@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, Observation, PipelineName};
 use twin_store::port::{Put, PutNewest};
-use twin_store::{Item, Reader, Writer, Written};
+use twin_store::{Item, Note, Reader, Writer, Written};
 use twin_testkit::{FixedClock, MemoryTable, at, block_on, observation, systemic, throttled};
 
 fn write(table: &MemoryTable, batch: &[Observation]) -> Written {
@@ -99,7 +99,7 @@ impl PutNewest for &StuckRegistry {
         if self.writes.get() == 2 { Err(systemic()) } else { Ok(Put::Stored) }
     }
 
-    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+    async fn register(&self, _: &Note) -> Result<(), Fault> {
         self.notes.set(self.notes.get() + 1);
         if self.notes.get() == 1 {
             std::future::pending::<()>().await;
@@ -142,7 +142,7 @@ impl PutNewest for &StuckTable {
         Err(systemic())
     }
 
-    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+    async fn register(&self, _: &Note) -> Result<(), Fault> {
         Ok(())
     }
 }
@@ -189,7 +189,8 @@ fn components_are_listed_across_pipelines_page_by_page() {
     let pipelines = ["p", "q"].map(|name| PipelineName::new(name).unwrap());
     for (pipeline, component) in [(0, "b"), (0, "a"), (1, "a"), (1, "c")] {
         let component = Component::new(component).unwrap();
-        block_on((&table).register(&pipelines[pipeline], &component)).unwrap();
+        let note = Note { pipeline: pipelines[pipeline].clone(), component, until: None };
+        block_on((&table).register(&note)).unwrap();
     }
     for limit in 1..5 {
         let (mut after, mut found) = (None, Vec::new());

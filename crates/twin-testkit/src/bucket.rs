@@ -1,7 +1,7 @@
 //! A bucket in memory.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use twin_normalization::DeadLetter;
 use twin_normalization::port::{Fault, GetObject, KeepDeadLetters, ListObjects, PutObject};
@@ -34,6 +34,13 @@ impl ListObjects for &MemoryBucket {
         self.faults.next()?;
         let objects = self.objects.borrow();
         Ok(objects.keys().filter(|key| key.starts_with(prefix)).cloned().collect())
+    }
+
+    async fn list_folders(&self) -> Result<Vec<String>, Fault> {
+        self.faults.next()?;
+        let objects = self.objects.borrow();
+        let folders = objects.keys().filter_map(|key| Some(key.split_once('/')?.0.to_owned()));
+        Ok(folders.collect::<BTreeSet<_>>().into_iter().collect())
     }
 }
 

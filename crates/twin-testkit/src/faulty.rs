@@ -3,11 +3,9 @@
 use twin_normalization::port::{
     Fault, HoldLease, KeepDeadLetters, LoadCursors, PutRecords, SaveCursor, StreamRecord,
 };
-use twin_normalization::{
-    Claim, Component, Cursor, DeadLetter, Lease, PipelineName, Taken, Timestamp,
-};
-use twin_store::Item;
+use twin_normalization::{Claim, Cursor, DeadLetter, Lease, PipelineName, Taken, Timestamp};
 use twin_store::port::{Put, PutNewest};
+use twin_store::{Item, Note};
 
 use crate::Faulty;
 
@@ -16,8 +14,8 @@ impl<P: PutNewest> PutNewest for Faulty<'_, P> {
         self.call(async |_| self.port.put_newest(item).await).await
     }
 
-    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault> {
-        self.call(async |_| self.port.register(pipeline, component).await).await
+    async fn register(&self, note: &Note) -> Result<(), Fault> {
+        self.call(async |_| self.port.register(note).await).await
     }
 }
 

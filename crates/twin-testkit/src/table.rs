@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use twin_normalization::port::Fault;
-use twin_normalization::{Component, Key, PipelineName};
+use twin_normalization::{Component, Key, PipelineName, Timestamp};
 use twin_store::port::{GetItem, GetItems, Put, PutNewest, QueryItems, Readable};
-use twin_store::{Attribute, Item, Unreadable};
+use twin_store::{Attribute, Item, Note, Unreadable};
 
 use crate::Faults;
 
@@ -14,7 +14,7 @@ use crate::Faults;
 #[derive(Debug, Default)]
 pub struct MemoryTable {
     items: RefCell<BTreeMap<(String, String), BTreeMap<String, Attribute>>>,
-    registry: RefCell<BTreeSet<(PipelineName, Component)>>,
+    registry: RefCell<BTreeMap<(PipelineName, Component), Option<Timestamp>>>,
     writes: RefCell<u64>,
     /// Which calls fail.
     pub faults: Faults,
@@ -33,6 +33,17 @@ impl MemoryTable {
         let mut items = self.items.borrow_mut();
         let item = items.get_mut(&(key.component.to_string(), key.metric.to_string()));
         item.and_then(|item| item.remove("observed_at")).expect("a test spoils what is there");
+    }
+
+    /// Every note of the registry.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Note> {
+        let note = |((pipeline, component), until): (&(PipelineName, Component), &_)| Note {
+            pipeline: pipeline.clone(),
+            component: component.clone(),
+            until: *until,
+        };
+        self.registry.borrow().iter().map(note).collect()
     }
 
     fn read_back(&self, key: &Key) -> Option<Readable> {
@@ -69,9 +80,13 @@ impl PutNewest for &MemoryTable {
         }
     }
 
-    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault> {
+    async fn register(&self, note: &Note) -> Result<(), Fault> {
         self.faults.next()?;
-        self.registry.borrow_mut().insert((pipeline.clone(), component.clone()));
+        let Note { pipeline, component, until } = note.clone();
+        let mut registry = self.registry.borrow_mut();
+        let noted = registry.entry((pipeline, component)).or_insert(until);
+        // None is for ever.
+        *noted = noted.zip(until).map(|(noted, until)| noted.max(until));
         Ok(())
     }
 }
@@ -106,12 +121,14 @@ impl QueryItems for &MemoryTable {
         prefix: &str,
         after: Option<&Component>,
         limit: usize,
+        now: Timestamp,
     ) -> Result<Vec<Component>, Fault> {
         self.faults.next()?;
         let registry = self.registry.borrow();
-        let mine =
-            registry.iter().filter(|(name, _)| name == pipeline).map(|(_, component)| component);
+        let mine = registry.iter().filter(|((name, _), _)| name == pipeline);
         Ok(mine
+            .filter(|(_, until)| until.is_none_or(|until| until > now))
+            .map(|((_, component), _)| component)
             .filter(|component| component.as_str().starts_with(prefix))
             .filter(|component| after.is_none_or(|after| *component > after))
             .take(limit)

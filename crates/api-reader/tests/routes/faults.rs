@@ -9,7 +9,7 @@ use twin_lambda::Invocation;
 use twin_lambda::http::{HttpResponse, respond};
 use twin_lambda::telemetry::Telemetry;
 use twin_normalization::port::Fault;
-use twin_normalization::{Component, Key, PipelineName};
+use twin_normalization::{Component, Key, PipelineName, Timestamp};
 use twin_store::port::{GetItem, GetItems, QueryItems, Readable};
 use twin_store::{Expectations, Reader};
 use twin_testkit::{FixedClock, at, block_on, systemic, throttled};
@@ -139,6 +139,7 @@ impl QueryItems for Broken {
         _: &str,
         _: Option<&Component>,
         _: usize,
+        _: Timestamp,
     ) -> Result<Vec<Component>, Fault> {
         self.answer().await
     }
@@ -147,8 +148,7 @@ impl QueryItems for Broken {
 #[test]
 fn a_table_that_never_answers_is_given_up_before_the_deadline() {
     for route in GUARDED {
-        let (response, left) =
-            Broken::Silent.ask(route, Telemetry::in_memory("api-reader", None));
+        let (response, left) = Broken::Silent.ask(route, Telemetry::in_memory("api-reader", None));
         assert_eq!(response.status_code, 503, "{route}");
         assert!(left >= Duration::from_millis(500), "{left:?}");
     }
@@ -181,7 +181,11 @@ fn an_event_that_is_no_request_is_answered_and_nothing_of_it_comes_back() {
     for (event, status, code) in [
         // Half of a surrogate pair: no text in UTF-8, wherever the client put it.
         (spoilt("train:1.a", "train:1.a\\ud800"), 400, "bad_request"),
-        (spoilt(r#""queryStringParameters":null"#, r#""queryStringParameters":{"\udfff":""}"#), 400, "bad_request"),
+        (
+            spoilt(r#""queryStringParameters":null"#, r#""queryStringParameters":{"\udfff":""}"#),
+            400,
+            "bad_request",
+        ),
         (spoilt(r#""headers":{}"#, r#""headers":{"a":"\udfff c4n4ry"}"#), 400, "bad_request"),
         (r#"{"c4n4ry":[]}"#.to_owned(), 500, "internal"),
         (r#"{"routeKey":{"c4n4ry":1}}"#.to_owned(), 500, "internal"),

@@ -3,10 +3,10 @@
 use std::cell::{Cell, RefCell};
 
 use serde_json::{Value as Json, json};
+use twin_normalization::Value;
 use twin_normalization::port::Fault;
-use twin_normalization::{Component, PipelineName, Value};
-use twin_store::Item;
 use twin_store::port::{Put, PutNewest};
+use twin_store::{Item, Note};
 use twin_testkit::MemoryTable;
 
 /// Counts writes. What stands behind it decides about them; where nothing does, it takes all.
@@ -107,10 +107,10 @@ impl PutNewest for &Counting {
         }
     }
 
-    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault> {
+    async fn register(&self, note: &Note) -> Result<(), Fault> {
         self.notes.set(self.notes.get() + 1);
         match &self.behind {
-            Some(table) => table.register(pipeline, component).await,
+            Some(table) => table.register(note).await,
             None => Ok(()),
         }
     }

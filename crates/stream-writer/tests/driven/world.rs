@@ -10,9 +10,9 @@ use twin_lambda::kinesis::{KinesisEvent, KinesisHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
 use twin_normalization::port::Fault;
-use twin_normalization::{Component, Key, PipelineName, Timestamp};
+use twin_normalization::{Key, Timestamp};
 use twin_store::port::{Put, PutNewest};
-use twin_store::{Expiries, Item, Writer};
+use twin_store::{Expiries, Item, Note, Writer};
 use twin_testkit::{
     Chaos, Faulty, Function, MemoryLetters, MemoryTable, Process, VirtualClock, systemic,
 };
@@ -139,7 +139,7 @@ impl PutNewest for &Watched {
         Ok(put)
     }
 
-    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault> {
-        (&self.table).register(pipeline, component).await
+    async fn register(&self, note: &Note) -> Result<(), Fault> {
+        (&self.table).register(note).await
     }
 }

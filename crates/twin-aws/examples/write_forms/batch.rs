@@ -12,7 +12,7 @@ use twin_aws::{Connection, DynamoTable};
 use twin_normalization::port::Fault;
 use twin_normalization::{Component, Key, PipelineName, Timestamp};
 use twin_store::port::{GetItem, GetItems, Put, PutNewest, QueryItems, Readable};
-use twin_store::{Attribute, Item};
+use twin_store::{Attribute, Item, Note};
 
 /// Attributes that not every item has: an UPDATE must remove those that the new item lacks (invariant I3).
 const OPTIONAL: [&str; 6] = ["value", "unit", "facility", "process", "process_event", "expires_at"];
@@ -133,8 +133,8 @@ impl PutNewest for &BatchTable {
         Ok(self.put_all(std::slice::from_ref(item)).await.remove(0))
     }
 
-    async fn register(&self, pipeline: &PipelineName, component: &Component) -> Result<(), Fault> {
-        self.other.register(pipeline, component).await
+    async fn register(&self, note: &Note) -> Result<(), Fault> {
+        self.other.register(note).await
     }
 }
 
@@ -161,7 +161,8 @@ impl QueryItems for &BatchTable {
         prefix: &str,
         after: Option<&Component>,
         limit: usize,
+        now: Timestamp,
     ) -> Result<Vec<Component>, Fault> {
-        self.other.query_registry(pipeline, prefix, after, limit).await
+        self.other.query_registry(pipeline, prefix, after, limit, now).await
     }
 }

@@ -9,8 +9,8 @@ use twin_normalization::port::{
 use twin_normalization::{
     Component, DeadLetter, Key, Origin, Payload, PipelineName, Reason, Value,
 };
-use twin_store::Item;
 use twin_store::port::{GetItem, GetItems, Put, PutNewest, QueryItems};
+use twin_store::{Item, Note};
 
 use crate::{at, observation};
 
@@ -73,6 +73,7 @@ pub async fn bucket(bucket: impl ListObjects + GetObject + PutObject) {
     assert_eq!(bucket.list_objects("a/").await.unwrap(), odd[..2]);
     assert_eq!(bucket.list_objects("a/dt=2025-10-03").await.unwrap(), odd[1..2]);
     assert_eq!(bucket.list_objects("none").await.unwrap(), Vec::<String>::new());
+    assert_eq!(bucket.list_folders().await.unwrap(), ["a", "many"]);
     for key in odd {
         assert_eq!(bucket.get_object(key).await.unwrap().unwrap(), key.as_bytes(), "{key}");
     }
@@ -88,6 +89,7 @@ pub async fn table<T: PutNewest + GetItem + GetItems + QueryItems>(table: T) {
     items_of_a_component_come_by_metric(&table).await;
     items_of_many_keys_come_at_once(&table).await;
     the_registry_pages_in_order(&table).await;
+    a_note_ends_when_the_last_one_does(&table).await;
 }
 
 fn item(key: &str, seconds: u32, value: f64) -> Item {
@@ -158,10 +160,11 @@ async fn items_of_many_keys_come_at_once<T: PutNewest + GetItems>(table: &T) {
 async fn the_registry_pages_in_order<T: PutNewest + QueryItems>(table: &T) {
     let pipeline = PipelineName::new("registry").unwrap();
     let component = |name: &str| Component::new(name).unwrap();
+    let now = at("2025-10-02T08:00:00Z");
     for name in ["b:1", "a:2", "a:1", "a:3", "a:1"] {
-        table.register(&pipeline, &component(name)).await.unwrap();
+        note(table, "registry", name, None).await;
     }
-    table.register(&PipelineName::new("registry2").unwrap(), &component("a:9")).await.unwrap();
+    note(table, "registry2", "a:9", None).await;
     for (prefix, after, limit, expect) in [
         ("", None, 9, &["a:1", "a:2", "a:3", "b:1"][..]),
         ("", None, 2, &["a:1", "a:2"]),
@@ -172,8 +175,44 @@ async fn the_registry_pages_in_order<T: PutNewest + QueryItems>(table: &T) {
         ("x", None, 9, &[]),
     ] {
         let after = after.map(component);
-        let page = table.query_registry(&pipeline, prefix, after.as_ref(), limit).await.unwrap();
+        let page = table.query_registry(&pipeline, prefix, after.as_ref(), limit, now).await;
+        let page = page.unwrap();
         let page: Vec<&str> = page.iter().map(Component::as_str).collect();
         assert_eq!(page, expect, "{prefix:?} after {after:?}");
+    }
+}
+
+async fn note<T: PutNewest>(table: &T, pipeline: &str, component: &str, until: Option<&str>) {
+    let (pipeline, component) = (PipelineName::new(pipeline), Component::new(component));
+    let (pipeline, component) = (pipeline.unwrap(), component.unwrap());
+    table.register(&Note { pipeline, component, until: until.map(at) }).await.unwrap();
+}
+
+/// Of several notes of a component the one that ends later counts, and one that has ended is left out.
+async fn a_note_ends_when_the_last_one_does<T: PutNewest + QueryItems>(table: &T) {
+    let [early, late] = [Some("2025-10-02T09:00:00Z"), Some("2025-10-02T10:00:00Z")];
+    for (component, notes) in [
+        ("a:1", &[early][..]),
+        ("a:2", &[early, late]),
+        ("a:3", &[late, early]),
+        ("a:4", &[early, None]),
+        ("a:5", &[None, late]),
+        ("b:1", &[late, late]),
+    ] {
+        for until in notes {
+            note(table, "notes", component, *until).await;
+        }
+    }
+    let pipeline = PipelineName::new("notes").unwrap();
+    for (now, limit, expect) in [
+        ("2025-10-02T08:59:59.999999Z", 9, &["a:1", "a:2", "a:3", "a:4", "a:5", "b:1"][..]),
+        ("2025-10-02T09:00:00Z", 9, &["a:2", "a:3", "a:4", "a:5", "b:1"]),
+        ("2025-10-02T09:00:00Z", 1, &["a:2"]),
+        ("2025-10-02T10:00:00Z", 9, &["a:4", "a:5"]),
+        ("2025-10-02T10:00:00Z", 1, &["a:4"]),
+    ] {
+        let page = table.query_registry(&pipeline, "", None, limit, at(now)).await.unwrap();
+        let page: Vec<&str> = page.iter().map(Component::as_str).collect();
+        assert_eq!(page, expect, "{limit} at {now}");
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use twin_normalization::port::{Clock, Fault};
-use twin_normalization::{Component, Decision, Key, PipelineName, Timestamp, Version};
-use twin_store::Item;
+use twin_normalization::{Decision, Key, Timestamp, Version};
 use twin_store::port::{Put, PutNewest};
+use twin_store::{Item, Note};
 
 /// Decides between what is stored and what arrives: `twin_normalization::decide`, or a wrong rule that a
 /// test plants.
@@ -49,7 +49,7 @@ impl PutNewest for &Table {
         }
     }
 
-    async fn register(&self, _: &PipelineName, _: &Component) -> Result<(), Fault> {
+    async fn register(&self, _: &Note) -> Result<(), Fault> {
         Ok(())
     }
 }

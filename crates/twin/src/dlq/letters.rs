@@ -66,14 +66,15 @@ impl<B: ListObjects + GetObject, F> DeadLetters<B, F> {
         Ok(entries.chunks(AT_A_TIME).map(<[Entry]>::to_vec).collect())
     }
 
-    /// The keys of all objects, and those of all marks. Of the lake, those of the environment's pipelines only: to find
-    /// the folders of others it would have to be listed as a whole.
+    /// The keys of all objects, and those of all marks. The lake has a folder for each pipeline there ever was: what
+    /// Firehose kept for one that is no longer in the environment is listed as well.
     async fn all_keys(&self) -> Result<(Vec<String>, Vec<String>), Fault> {
         let keys = self.letters.list_objects("").await?;
         let is_mark = |key: &String| marks::object_of(key).is_some();
         let (marks, mut keys): (Vec<String>, Vec<String>) = keys.into_iter().partition(is_mark);
         let folder = |pipeline| format!("{pipeline}/{}/", Place::FAILED);
-        let folders: Vec<String> = self.names.pipeline_streams.keys().map(folder).collect();
+        let folders: Vec<String> =
+            self.lake.list_folders().await?.into_iter().map(folder).collect();
         for found in join_all(folders.iter().map(|folder| self.lake.list_objects(folder))).await {
             keys.extend(found?);
         }

@@ -169,6 +169,22 @@ fn what_firehose_could_not_transform_goes_into_the_lake_once_and_on_no_stream() 
     assert!(world.pipeline_stream.lines().is_empty() && world.twin_stream.lines().is_empty());
 }
 
+#[test]
+fn what_firehose_kept_of_a_pipeline_that_is_gone_is_listed_and_stays() {
+    let world = World::default();
+    for pipeline in ["test", "gone"] {
+        let key = format!("{pipeline}/processing-failed/dt=2025-10-02/hour=06/x-1-9f");
+        world.lake.hold(key, failed(&lines(1)[0]));
+        world.lake.hold(format!("{pipeline}/dt=2025-10-02/hour=06/x.gz"), "a line of the lake");
+    }
+    let counted = block_on(world.dead_letters().count(&Selection::default())).unwrap();
+    let pipelines: Vec<&str> = counted.keys().map(|[_, pipeline, ..]| pipeline.as_str()).collect();
+    assert_eq!(pipelines, ["gone", "test"]);
+    let outcome = world.redrive(Mode::default());
+    assert_eq!(count(&outcome, &to("lake")), 1);
+    assert_eq!(count(&outcome, &Became::Stays(Obstacle::NoStream.as_str())), 1);
+}
+
 fn letter(function: &str, reason: Reason, payload: &[u8]) -> DeadLetter {
     DeadLetter {
         v: 1,

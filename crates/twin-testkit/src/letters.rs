@@ -1,7 +1,7 @@
 //! Dead letters in memory.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use twin_normalization::DeadLetter;
 use twin_normalization::port::{Fault, KeepDeadLetters};
@@ -23,6 +23,13 @@ impl MemoryLetters {
     #[must_use]
     pub fn kept(&self) -> Vec<DeadLetter> {
         self.objects.borrow().concat()
+    }
+
+    /// The lines that became letters, each once.
+    #[must_use]
+    pub fn lines(&self) -> BTreeSet<Vec<u8>> {
+        let line = |letter: DeadLetter| letter.payload.line().expect("own base64").into_owned();
+        self.kept().into_iter().map(line).collect()
     }
 }
 

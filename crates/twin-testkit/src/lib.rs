@@ -6,6 +6,8 @@
 //! [`EventSource`] feeds a function by Lambda's documented rules, in the time of a [`VirtualClock`] and with what
 //! [`Chaos`] draws: retries, duplicates, crashes. [`Delivery`] does so by Firehose's. [`for_seeds`] says how to replay
 //! the seed that failed.
+//!
+//! [`ObservedLines`] draws what is written, and [`expected_items`] says what the table must hold then.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,6 +23,7 @@ mod builders;
 mod chaos;
 mod clock;
 pub mod conformance;
+mod counted;
 mod cursors;
 mod delivery;
 mod event_source;
@@ -29,15 +32,18 @@ mod faults;
 mod faulty;
 mod function;
 mod letters;
+mod observed;
 mod seeds;
 mod stream;
 mod table;
+mod upstream;
 mod virtual_clock;
 
 pub use bucket::MemoryBucket;
 pub use builders::{at, observation};
 pub use chaos::{Chaos, Faulty, Process, Rates};
 pub use clock::FixedClock;
+pub use counted::Counted;
 pub use cursors::MemoryCursors;
 pub use delivery::{Delivery, Hints};
 pub use event_source::{Chances, Discarded, End, EventSource, Invocation, Rules, Stream};
@@ -45,6 +51,7 @@ pub use events::{block_on, firehose_event, kinesis_event};
 pub use faults::{Faults, systemic, throttled};
 pub use function::Function;
 pub use letters::MemoryLetters;
+pub use observed::{ObservedLines, expected_items, plain};
 pub use seeds::for_seeds;
 pub use stream::MemoryStream;
 pub use table::MemoryTable;

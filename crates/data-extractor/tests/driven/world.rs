@@ -8,9 +8,7 @@ use serde_json::value::RawValue;
 use twin_lambda::kinesis::{KinesisEvent, KinesisHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
-use twin_normalization::{
-    MappingHash, Payload, PipelineName, Refusal, Revision, SkewLimit, Timestamp,
-};
+use twin_normalization::{MappingHash, PipelineName, Refusal, Revision, SkewLimit, Timestamp};
 use twin_sql::{Extraction, Extractor, Mapping};
 use twin_testkit::{Chaos, Faulty, Function, MemoryLetters, MemoryStream, Process, VirtualClock};
 
@@ -78,10 +76,7 @@ impl<'a> World<'a> {
 
     /// The lines that became dead letters.
     pub(crate) fn letters(&self) -> BTreeSet<String> {
-        let text = |payload: Payload| match payload {
-            Payload::Text(text) | Payload::Base64(text) => text,
-        };
-        self.letters.kept().into_iter().map(|letter| text(letter.payload)).collect()
+        self.letters.lines().into_iter().map(|line| String::from_utf8(line).unwrap()).collect()
     }
 }
 

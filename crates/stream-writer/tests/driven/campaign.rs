@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::Value;
-use twin_normalization::Payload;
 use twin_testkit::{
-    Chances, Chaos, EventSource, Rates, Rules, Stream, VirtualClock, at, for_seeds,
+    Chances, Chaos, EventSource, Rates, Rules, Stream, VirtualClock, at, expected_items, for_seeds,
 };
 
 use crate::feed::Feed;
-use crate::oracle::{expected, found};
+use crate::oracle::found;
 use crate::world::World;
 
 /// One run: how much of what.
@@ -96,8 +95,7 @@ impl Campaign {
 
 /// I1 and I3: every item is the newest observation of its key, whole. I4: every line is accounted for.
 fn assert_settled(world: &World<'_>, feed: &Feed) {
-    let kept: BTreeSet<Vec<u8>> =
-        world.letters.kept().into_iter().map(|letter| bytes(letter.payload)).collect();
+    let kept = world.letters.lines();
     let poison: BTreeSet<Vec<u8>> = feed.poison.iter().cloned().collect();
     let wrong: Vec<_> =
         kept.symmetric_difference(&poison).map(|line| String::from_utf8_lossy(line)).collect();
@@ -108,7 +106,7 @@ fn assert_settled(world: &World<'_>, feed: &Feed) {
         wrong[0]
     );
 
-    let (expected, found) = (expected(&feed.good), found(&world.table.table));
+    let (expected, found) = (expected_items(&feed.good), found(&world.table.table));
     let divergent: Vec<_> =
         expected.iter().filter(|(key, item)| found.get(key) != Some(item)).collect();
     if let Some((key, item)) = divergent.first() {
@@ -117,13 +115,6 @@ fn assert_settled(world: &World<'_>, feed: &Feed) {
     assert_eq!(found.len(), expected.len(), "nothing but what was put");
     assert!(world.counted("dead_lettered") >= 3 * feed.poison.len() as u64);
     assert!(world.counted("deliveries") >= 3 * (feed.good.len() + feed.poison.len()) as u64);
-}
-
-fn bytes(payload: Payload) -> Vec<u8> {
-    match payload {
-        Payload::Text(text) => text.into_bytes(),
-        Payload::Base64(text) => base64_simd::STANDARD.decode_to_vec(text).unwrap(),
-    }
 }
 
 /// I5.

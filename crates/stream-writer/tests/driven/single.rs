@@ -5,10 +5,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use twin_normalization::{PipelineName, Reason};
 use twin_testkit::{
-    Chances, Chaos, End, EventSource, Rates, Rules, Stream, VirtualClock, at, for_seeds, systemic,
+    Chances, Chaos, End, EventSource, Rates, Rules, Stream, VirtualClock, at, expected_items,
+    for_seeds, systemic,
 };
 
-use crate::oracle::{expected, found};
+use crate::oracle::found;
 use crate::world::World;
 
 /// An observation of `train:1.a` at `observed_at`, with more columns or others.
@@ -53,7 +54,7 @@ fn converges(lines: &[String]) {
             let source = EventSource::new(&chaos, Stream::Kinesis, 1, rules, Chances::default());
             lines.iter().for_each(|line| drop(source.put("b000", line.as_bytes())));
             source.run(&&world);
-            assert_eq!(found(&world.table.table), expected(lines));
+            assert_eq!(found(&world.table.table), expected_items(lines));
         }
     }
 }
@@ -81,10 +82,10 @@ fn a_replay_after_its_expiry_brings_nothing_back_and_an_expiry_is_overwritten() 
     source.put("b000", line(TIME, 1, &rich).as_bytes());
     source.run(&&world);
     let item = found(&world.table.table).into_values().next().unwrap();
-    assert_eq!(item["expires_at"], 1_759_388_401_u64, "an hour after it was observed");
+    assert_eq!(item["expires_at"], 1_759_388_401.0, "an hour after it was observed");
     source.put("b000", line(LATER, 2, &bare).as_bytes());
     source.run(&&world);
-    assert_eq!(found(&world.table.table), expected(&[line(LATER, 2, &bare)]));
+    assert_eq!(found(&world.table.table), expected_items(&[line(LATER, 2, &bare)]));
 
     // Time to live has taken the item away, and the stream is replayed.
     clock.advance(Duration::from_hours(1));
@@ -130,7 +131,7 @@ fn two_writers_of_the_same_keys_in_reversed_order_end_with_the_newest() {
         lines.iter().rev().for_each(|line| drop(source.put("b001", line.as_bytes())));
         source.run(&&world);
         assert!(source.invocations().iter().any(|one| one.shard == 1), "both write");
-        assert_eq!(found(&world.table.table), expected(&lines));
+        assert_eq!(found(&world.table.table), expected_items(&lines));
     });
 }
 

@@ -14,7 +14,7 @@ use twin_normalization::{Key, Timestamp};
 use twin_store::port::{Put, PutNewest};
 use twin_store::{Expiries, Item, Note, Writer};
 use twin_testkit::{
-    Chaos, Faulty, Function, MemoryLetters, MemoryTable, Process, VirtualClock, systemic,
+    Chaos, Counted, Faulty, Function, MemoryLetters, MemoryTable, Process, VirtualClock, systemic,
 };
 
 /// Everything outside of the function's processes.
@@ -24,7 +24,7 @@ pub(crate) struct World<'a> {
     pub(crate) letters: MemoryLetters,
     pub(crate) expiries: Expiries,
     /// What the function counted, over all invocations.
-    pub(crate) counted: RefCell<BTreeMap<String, u64>>,
+    counted: Counted,
 }
 
 type Handler<'a> =
@@ -40,25 +40,18 @@ impl<'a> World<'a> {
     }
 
     pub(crate) fn counted(&self, name: &str) -> u64 {
-        self.counted.borrow().get(name).copied().unwrap_or_default()
+        self.counted.of(name)
     }
 
     /// Holds the count of an invocation to what it answered: I4.
     fn count(&self, written: &[String], lines_before: Option<(u64, u64)>) {
-        let tally: Option<BTreeMap<String, Value>> =
-            written.last().map(|line| serde_json::from_str(line).unwrap());
-        let count = |name: &str| -> u64 {
-            tally.as_ref().and_then(|tally| tally.get(name)?.as_u64()).unwrap_or_default()
-        };
+        let tally = written.last().map(|line| self.counted.add(line)).unwrap_or_default();
+        let count = |name: &str| tally.get(name).copied().unwrap_or_default();
         let ends = ["stored", "superseded", "duplicates", "dead_lettered", "expired"];
         let deliveries = count("deliveries");
         assert_eq!(deliveries, ends.iter().map(|name| count(name)).sum::<u64>(), "{tally:?}");
         if let Some((least, most)) = lines_before {
             assert!((least..=most).contains(&deliveries), "{least} to {most} are due: {tally:?}");
-        }
-        let mut counted = self.counted.borrow_mut();
-        for name in ends.iter().chain(&["deliveries"]) {
-            *counted.entry((*name).to_owned()).or_default() += count(name);
         }
     }
 }

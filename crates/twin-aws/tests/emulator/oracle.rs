@@ -1,10 +1,10 @@
-//! What the table must hold, from the raw lines: sorted, and the last of each key taken. Of the writer's code it uses
-//! nothing: neither the version nor the item.
+//! What the table must hold, by the testkit's oracle, and what it holds, in the same form.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
+use twin_testkit::{expected_items, plain};
 
 use crate::{connection, feed};
 
@@ -15,42 +15,16 @@ type Attributes = HashMap<String, AttributeValue>;
 const MINUTE: u32 = 1_759_384_800;
 const REGISTRY: &str = "#pipeline:";
 
-/// A column of the line and the attribute that it becomes.
-const ATTRIBUTES: [&str; 10] = [
-    "unit",
-    "observed_at",
-    "pipeline",
-    "revision",
-    "mapping",
-    "source_id",
-    "arrived_at",
-    "facility",
-    "process",
-    "process_event",
-];
-
 /// The items that the table must have, by key.
 pub(crate) fn expected(lines: &[String]) -> BTreeMap<Key, Value> {
-    let mut lines: Vec<Value> =
-        lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
-    // Times are written alike, so that they sort as texts; so do these orders.
-    lines.sort_by_cached_key(|line| {
-        (text(line, "observed_at"), text(line, "order"), line["revision"].as_u64())
-    });
-    let item = |line: Value| {
-        let mut item: BTreeMap<&str, Value> =
-            ATTRIBUTES.iter().map(|name| (*name, plain(line[*name].clone()))).collect();
-        let values = ["value_number", "value_text", "value_boolean"].map(|name| line[name].clone());
-        item.insert("value", values.into_iter().map(plain).find(|v| !v.is_null()).into());
-        if line["pipeline"] == feed::EXPIRES {
-            let second: u32 = text(&line, "observed_at").get(17..19).unwrap().parse().unwrap();
-            let expires_at = u64::from(MINUTE + second) + feed::EXPIRES_AFTER.as_secs();
-            item.insert("expires_at", plain(expires_at.into()));
-        }
-        item.retain(|_, value| !value.is_null());
-        ((text(&line, "component"), text(&line, "metric")), json!(item))
-    };
-    lines.into_iter().map(item).collect()
+    let mut expected = expected_items(lines);
+    for item in expected.values_mut().filter(|item| item["pipeline"] == feed::EXPIRES) {
+        // Whole seconds of one minute.
+        let second: u32 = text(item, "observed_at").get(17..19).unwrap().parse().unwrap();
+        let expires_at = u64::from(MINUTE + second) + feed::EXPIRES_AFTER.as_secs();
+        item["expires_at"] = plain(expires_at.into());
+    }
+    expected
 }
 
 /// The pairs of a pipeline and a component that the registry must have: those that were met.
@@ -101,11 +75,6 @@ pub(crate) fn registered(contents: &BTreeMap<Key, Attributes>) -> BTreeSet<Key> 
 
 fn text(line: &Value, name: &str) -> String {
     line[name].as_str().unwrap().to_owned()
-}
-
-/// Numbers in one form: `1` and `1.0` are the same.
-fn plain(value: Value) -> Value {
-    value.as_f64().map_or(value, Value::from)
 }
 
 fn value(attribute: &AttributeValue) -> Value {

@@ -12,12 +12,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use futures_util::future::join;
 use serde_json::json;
 use twin_normalization::Timestamp;
 use twin_normalization::port::Clock as _;
 
 use crate::function::Function;
+use crate::upstream::Upstream;
 use crate::{Chances, Chaos, End, MemoryBucket};
 use answer::Outcome;
 
@@ -64,7 +64,7 @@ pub struct Delivery<'a> {
     chances: Chances,
     waiting: RefCell<VecDeque<Record>>,
     puts: Cell<u64>,
-    ended: Cell<bool>,
+    upstream: Upstream,
     ends: RefCell<Vec<End>>,
     objects: Cell<u64>,
     /// Where transformed records go, and what could not be transformed.
@@ -97,9 +97,8 @@ impl<'a> Delivery<'a> {
     /// destination types", "except for Amazon S3", that retries "might introduce duplicates" (basic-deliver).
     #[must_use]
     pub fn new(chaos: &'a Chaos<'a>, hints: Hints, chances: Chances) -> Self {
-        let (waiting, puts, ends, objects, lake, raw) = Default::default();
-        let ended = Cell::new(true);
-        Self { chaos, hints, chances, waiting, puts, ended, ends, objects, lake, raw }
+        let (waiting, puts, upstream, ends, objects, lake, raw) = Default::default();
+        Self { chaos, hints, chances, waiting, puts, upstream, ends, objects, lake, raw }
     }
 
     /// Takes a record, which arrives now.
@@ -134,12 +133,7 @@ impl<'a> Delivery<'a> {
 
     /// Delivers while `upstream` may put records, and then until every record has been delivered.
     pub async fn deliver(&self, function: &impl Function, upstream: impl Future<Output = ()>) {
-        self.ended.set(false);
-        let upstream = async {
-            upstream.await;
-            self.ended.set(true);
-        };
-        join(upstream, self.drain(function)).await;
+        self.upstream.beside(upstream, self.drain(function)).await;
     }
 
     /// How each invocation ended, in their order.
@@ -170,7 +164,10 @@ impl<'a> Delivery<'a> {
                 if let Some(buffer) = failed {
                     self.write(&self.lake, "test/processing-failed", buffer);
                 }
-            } else if self.ended.get() && self.waiting.borrow().is_empty() && lake.is_none() {
+            } else if self.upstream.has_ended()
+                && self.waiting.borrow().is_empty()
+                && lake.is_none()
+            {
                 // The raw bucket's buffer is older than the lake's.
                 return self.flush(&mut raw, &self.raw, Duration::ZERO);
             } else {

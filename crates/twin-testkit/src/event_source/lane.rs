@@ -75,7 +75,7 @@ impl EventSource<'_> {
         loop {
             let begin = lane.checkpoint.get();
             let Some(done) = self.next_batch(lane, begin) else {
-                if !shard.is_open() || self.ended.get() {
+                if !shard.is_open() || self.upstream.has_ended() {
                     return;
                 }
                 // "Lambda polls each shard in your Kinesis stream for records at a base rate of once per second."

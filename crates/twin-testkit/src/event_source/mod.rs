@@ -17,9 +17,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::future::join;
 use twin_normalization::port::{Clock as _, Fault, PutRecords, StreamRecord};
 
+use crate::upstream::Upstream;
 use crate::{Chaos, Function};
 
 pub use destination::Discarded;
@@ -118,8 +118,7 @@ pub struct EventSource<'a> {
     rules: Rules,
     chances: Chances,
     shards: RefCell<Vec<Rc<Shard>>>,
-    /// Whether no record comes any more.
-    ended: Cell<bool>,
+    upstream: Upstream,
     last_number: Cell<u64>,
     invocations: RefCell<Vec<Invocation>>,
     discarded: RefCell<Vec<Discarded>>,
@@ -142,7 +141,7 @@ impl<'a> EventSource<'a> {
             rules,
             chances,
             shards: RefCell::new(first_shards(shards, rules.parallelization_factor)),
-            ended: Cell::new(true),
+            upstream: Upstream::default(),
             last_number: Cell::new(stream.first_number()),
             invocations: RefCell::default(),
             discarded: RefCell::default(),
@@ -169,12 +168,7 @@ impl<'a> EventSource<'a> {
 
     /// Feeds the function while `upstream` may put records, and then until every record has been done or discarded.
     pub async fn deliver(&self, function: &impl Function, upstream: impl Future<Output = ()>) {
-        self.ended.set(false);
-        let upstream = async {
-            upstream.await;
-            self.ended.set(true);
-        };
-        join(upstream, self.feed_shards(function)).await;
+        self.upstream.beside(upstream, self.feed_shards(function)).await;
     }
 
     /// All invocations so far, in the order in which they ended.

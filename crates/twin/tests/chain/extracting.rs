@@ -1,7 +1,6 @@
 //! The extractor's side of the chain.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use data_extractor::{DataExtractor, Extract};
 use serde_json::Value;
@@ -9,11 +8,11 @@ use serde_json::value::RawValue;
 use twin_lambda::kinesis::{KinesisEvent, KinesisHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
-use twin_normalization::{
-    MappingHash, Payload, PipelineName, Refusal, Revision, SkewLimit, Timestamp,
-};
+use twin_normalization::{MappingHash, PipelineName, Refusal, Revision, SkewLimit, Timestamp};
 use twin_sql::{Extraction, Extractor, Mapping};
-use twin_testkit::{Chaos, EventSource, Faulty, Function, MemoryLetters, Process, VirtualClock};
+use twin_testkit::{
+    Chaos, Counted, EventSource, Faulty, Function, MemoryLetters, Process, VirtualClock,
+};
 
 const SQL: &str = "
 CREATE TABLE source (`_meta` ROW<as_of TIMESTAMP_LTZ(3)>, code STRING, speed DOUBLE);
@@ -22,28 +21,6 @@ SELECT 'train:' || s.code, 'speed', s.speed, s.`_meta`.as_of FROM source AS s
 UNION ALL
 SELECT 'train:' || s.code, 'speed.kmh', s.speed * 4, s.`_meta`.as_of FROM source AS s
 WHERE s.speed > 1;";
-
-/// What a function counted, over all invocations that came to their end.
-#[derive(Default)]
-pub(crate) struct Counted(RefCell<BTreeMap<String, u64>>);
-
-impl Counted {
-    pub(crate) fn of(&self, name: &str) -> u64 {
-        self.0.borrow().get(name).copied().unwrap_or_default()
-    }
-
-    /// Adds the counts of the last invocation, and gives them.
-    pub(crate) fn add(&self, telemetry: &Telemetry) -> BTreeMap<String, u64> {
-        let line = telemetry.written().pop().unwrap();
-        let line: BTreeMap<String, Value> = serde_json::from_str(&line).unwrap();
-        let counts = line.into_iter().filter_map(|(name, count)| Some((name, count.as_u64()?)));
-        let counts: BTreeMap<String, u64> = counts.collect();
-        for (name, count) in &counts {
-            *self.0.borrow_mut().entry(name.clone()).or_default() += count;
-        }
-        counts
-    }
-}
 
 /// A bug that one kind of line wakes.
 pub(crate) struct Buggy(Extractor);
@@ -76,10 +53,7 @@ impl<'a> Extracting<'a> {
 
     /// The lines that became dead letters.
     pub(crate) fn letters(&self) -> BTreeSet<String> {
-        let text = |payload: Payload| match payload {
-            Payload::Text(text) | Payload::Base64(text) => text,
-        };
-        self.kept.kept().into_iter().map(|letter| text(letter.payload)).collect()
+        self.kept.lines().into_iter().map(|line| String::from_utf8(line).unwrap()).collect()
     }
 }
 
@@ -119,7 +93,7 @@ impl<'a> Function for &'a Extracting<'a> {
         let invocation = Invocation { request_id: "r".to_owned(), deadline };
         let response = extractor.handle(&event, &invocation).await;
         let response = response.map_err(|failure| failure.to_string())?;
-        let counts = self.counted.add(&extractor.telemetry);
+        let counts = self.counted.add(&extractor.telemetry.written().pop().unwrap());
         let count = |name: &str| counts[name];
         assert_eq!(count("lines"), count("mapped_lines") + count("malformed_lines"));
         let rows = count("observations") + count("filtered_rows") + count("dead_lettered_rows");

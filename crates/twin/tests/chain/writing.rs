@@ -11,9 +11,10 @@ use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
 use twin_normalization::Timestamp;
 use twin_store::{Attribute, Writer};
-use twin_testkit::{Chaos, Faulty, Function, MemoryLetters, MemoryTable, Process, VirtualClock};
+use twin_testkit::{
+    Chaos, Counted, Faulty, Function, MemoryLetters, MemoryTable, Process, VirtualClock,
+};
 
-use crate::extracting::Counted;
 use crate::lines::{Observed, Table};
 
 /// Everything outside of the writer's processes.
@@ -93,7 +94,7 @@ impl<'a> Function for &'a Writing<'a> {
         let response = writer.handle(&event, &invocation).await;
         let answer = response.map(|response| serde_json::to_value(response).unwrap());
         let answer = answer.map_err(|failure| failure.to_string())?;
-        let counts = self.counted.add(&writer.telemetry);
+        let counts = self.counted.add(&writer.telemetry.written().pop().unwrap());
         let ends = ["stored", "superseded", "duplicates", "dead_lettered", "expired"];
         assert_eq!(counts["deliveries"], ends.iter().map(|name| counts[*name]).sum::<u64>());
         self.settle(&event, &answer);

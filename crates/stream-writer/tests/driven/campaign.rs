@@ -113,8 +113,8 @@ fn assert_settled(world: &World<'_>, feed: &Feed) {
         panic!("{} divergent keys, first {key:?}: {item} is {:?}", divergent.len(), found.get(key));
     }
     assert_eq!(found.len(), expected.len(), "nothing but what was put");
-    assert!(world.counted("dead_lettered") >= 3 * feed.poison.len() as u64);
-    assert!(world.counted("deliveries") >= 3 * (feed.good.len() + feed.poison.len()) as u64);
+    assert!(world.counted.of("dead_lettered") >= 3 * feed.poison.len() as u64);
+    assert!(world.counted.of("deliveries") >= 3 * (feed.good.len() + feed.poison.len()) as u64);
 }
 
 /// I5.

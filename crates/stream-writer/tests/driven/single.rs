@@ -94,7 +94,7 @@ fn a_replay_after_its_expiry_brings_nothing_back_and_an_expiry_is_overwritten() 
     source.put("b000", line(TIME, 1, &rich).as_bytes());
     source.run(&&world);
     assert!(found(&world.table.table).is_empty());
-    assert_eq!((world.counted("expired"), world.counted("deliveries")), (1, 1));
+    assert_eq!((world.counted.of("expired"), world.counted.of("deliveries")), (1, 1));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn of_one_time_the_order_in_the_source_decides_whatever_came_last() {
     source.put("b000", number(TIME, 1, 6.0).as_bytes());
     source.run(&&world);
     assert_eq!(world.table.table.contents(), before);
-    assert_eq!((world.counted("stored"), world.counted("superseded")), (1, 1));
+    assert_eq!((world.counted.of("stored"), world.counted.of("superseded")), (1, 1));
 }
 
 #[test]
@@ -141,8 +141,8 @@ fn an_answer_that_is_lost_is_no_error_and_supersedes_nothing() {
     play(&[number(TIME, 1, 5.0)], rates, |world, source| {
         assert!(source.invocations().len() > 1, "an answer was lost");
         assert_eq!(found(&world.table.table).len(), 1);
-        assert_eq!((world.counted("superseded"), world.counted("dead_lettered")), (0, 0));
-        assert_eq!(world.counted("stored") + world.counted("duplicates"), 1);
+        assert_eq!((world.counted.of("superseded"), world.counted.of("dead_lettered")), (0, 0));
+        assert_eq!(world.counted.of("stored") + world.counted.of("duplicates"), 1);
         assert_eq!(world.table.changes.get(), 1);
     });
 }
@@ -161,7 +161,7 @@ fn a_table_that_is_gone_fails_batches_fast_and_is_no_reason_for_letters() {
     }
     source.run(&&world);
     assert!(world.letters.kept().is_empty());
-    assert_eq!(world.counted("deliveries"), 0);
+    assert_eq!(world.counted.of("deliveries"), 0);
     let batches = source.invocations();
     assert!(batches[0].records == 60 && matches!(batches[0].end, End::Failed(_)), "{batches:?}");
     let records: usize = batches.iter().map(|batch| batch.records).sum();
@@ -186,7 +186,7 @@ fn a_letter_that_cannot_be_kept_is_tried_again_with_its_batch() {
     assert_eq!(ends, [false, false, true]);
     let reasons: Vec<Reason> = world.letters.kept().iter().map(|letter| letter.reason).collect();
     assert_eq!(reasons, [Reason::Malformed]);
-    assert_eq!((world.counted("stored"), world.counted("dead_lettered")), (1, 1));
+    assert_eq!((world.counted.of("stored"), world.counted.of("dead_lettered")), (1, 1));
 }
 
 #[test]

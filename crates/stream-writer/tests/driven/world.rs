@@ -24,7 +24,7 @@ pub(crate) struct World<'a> {
     pub(crate) letters: MemoryLetters,
     pub(crate) expiries: Expiries,
     /// What the function counted, over all invocations.
-    counted: Counted,
+    pub(crate) counted: Counted,
 }
 
 type Handler<'a> =
@@ -37,10 +37,6 @@ impl<'a> World<'a> {
     pub(crate) fn new(chaos: &'a Chaos<'a>) -> Self {
         let (table, letters, expiries, counted) = Default::default();
         Self { chaos, table, letters, expiries, counted }
-    }
-
-    pub(crate) fn counted(&self, name: &str) -> u64 {
-        self.counted.of(name)
     }
 
     /// Holds the count of an invocation to what it answered: I4.

@@ -1,84 +1,16 @@
-//! A table whose connections fail: faults 29, 33, 37 and 38 of docs/faults.md, each played by a server of this file.
+//! A table whose connections fail: faults 29, 33, 37 and 38 of docs/faults.md, each played by a server.
 //! A try takes at most two seconds, and what another try can mend, no caller sees.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use twin_aws::{DynamoTable, Settings};
 use twin_normalization::port::Fault;
-use twin_store::Item;
+use twin_normalization::{Component, PipelineName};
 use twin_store::port::{Put, PutNewest as _};
+use twin_store::{Item, Note};
 use twin_testkit::{at, block_on, observation};
 
-/// What the server does when the next request comes.
-enum Reply {
-    /// Answers with a status and a body, made from the request's.
-    Answer(u16, fn(&Value) -> Value),
-    /// Never answers.
-    Hole,
-    /// Resets the connection.
-    Reset,
-}
-
-/// A server that plays one reply for each request, and tells on which connection each came.
-fn serve(replies: Vec<Reply>) -> (String, Receiver<usize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let (told, connections) = channel();
-    std::thread::spawn(move || {
-        let mut replies = replies.into_iter();
-        let mut held = Vec::new();
-        for (number, stream) in listener.incoming().enumerate() {
-            let mut reader = BufReader::new(stream.unwrap());
-            // Looks for the next request, and reads nothing of it.
-            while reader.get_ref().peek(&mut [0]).is_ok_and(|bytes| bytes > 0) {
-                told.send(number).unwrap();
-                match replies.next().unwrap() {
-                    Reply::Answer(status, body) => answer(&mut reader, status, body),
-                    Reply::Hole => {
-                        held.push(reader);
-                        break;
-                    }
-                    // To close a connection with a request unread is to reset it.
-                    Reply::Reset => break,
-                }
-            }
-        }
-    });
-    (endpoint, connections)
-}
-
-fn answer(reader: &mut BufReader<TcpStream>, status: u16, body: fn(&Value) -> Value) {
-    let mut length = 0;
-    for line in reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty()) {
-        if let Some(text) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = text.trim().parse().unwrap();
-        }
-    }
-    let mut request = vec![0; length];
-    reader.read_exact(&mut request).unwrap();
-    let body = body(&serde_json::from_slice(&request).unwrap()).to_string();
-    let head = format!(
-        "HTTP/1.1 {status} x\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\n\r\n",
-        body.len()
-    );
-    reader.get_mut().write_all((head + &body).as_bytes()).unwrap();
-}
-
-fn table(endpoint: &str) -> DynamoTable {
-    let settings = Settings::read(|name| match name {
-        "AWS_REGION" => Some("us-east-1".into()),
-        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".into()),
-        "AWS_ENDPOINT_URL" => Some(endpoint.into()),
-        _ => None,
-    });
-    DynamoTable::new(&settings.unwrap().connect().unwrap(), "t")
-}
+use crate::server::{Reply, serve};
 
 fn item() -> Item {
     let observation = observation("train:1.a", 1, 1.0);
@@ -87,17 +19,17 @@ fn item() -> Item {
 
 /// Puts an item as often as asked, and gives the results, the time of the last, and the connections used.
 fn put(replies: Vec<Reply>, times: usize) -> (Vec<Result<Put, Fault>>, Duration, Vec<usize>) {
-    let (endpoint, connections) = serve(replies);
+    let server = serve(replies);
     let (mut results, mut took) = (Vec::new(), Duration::ZERO);
     block_on(async {
-        let table = table(&endpoint);
+        let table = server.table();
         for _ in 0..times {
             let begin = Instant::now();
             results.push(table.put_newest(&item()).await);
             took = begin.elapsed();
         }
     });
-    (results, took, connections.try_iter().collect())
+    (results, took, server.connections.try_iter().collect())
 }
 
 fn done(_: &Value) -> Value {
@@ -141,6 +73,35 @@ fn there_where_asked(request: &Value) -> Value {
 fn a_put_asks_the_table_to_keep_what_is_not_older_and_to_show_it() {
     let (results, ..) = put(vec![Reply::Answer(400, there_where_asked)], 1);
     assert_eq!(results[0].as_ref().unwrap(), &Put::Stored);
+}
+
+/// Notes a component until a time or for ever, and gives what was asked.
+fn note(until: Option<&str>, status: u16, body: fn(&Value) -> Value) -> (Result<(), Fault>, Value) {
+    let server = serve(vec![Reply::Answer(status, body)]);
+    let (pipeline, component) = (PipelineName::new("p"), Component::new("train:1"));
+    let (pipeline, component) = (pipeline.unwrap(), component.unwrap());
+    let noted =
+        block_on(server.table().register(&Note { pipeline, component, until: until.map(at) }));
+    (noted, server.requests.recv().unwrap())
+}
+
+#[test]
+fn a_note_that_ends_replaces_none_that_ends_later_and_is_no_fault_where_it_does_not() {
+    let key = json!({ "pk": { "S": "#pipeline:p" }, "sk": { "S": "train:1" } });
+    let (noted, asked) = note(None, 200, done);
+    noted.unwrap();
+    assert_eq!((&asked["Item"], &asked["ConditionExpression"]), (&key, &Value::Null));
+    let (noted, asked) = note(Some("2025-10-02T07:00:00.5Z"), 400, there);
+    noted.unwrap();
+    assert_eq!(asked["Item"]["expires_at"], json!({ "N": "1759388401" }));
+    assert_eq!(asked["ConditionExpression"], "attribute_not_exists(pk) OR expires_at < :until");
+    assert_eq!(asked["ExpressionAttributeValues"][":until"], asked["Item"]["expires_at"]);
+    let (noted, _) = note(Some("2025-10-02T07:00:00Z"), 400, denied);
+    assert_eq!(noted.unwrap_err().code.as_deref(), Some("AccessDeniedException"));
+}
+
+fn denied(_: &Value) -> Value {
+    json!({ "__type": "com.amazonaws.dynamodb#AccessDeniedException" })
 }
 
 #[test]

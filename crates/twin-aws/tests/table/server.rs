@@ -1,0 +1,94 @@
+//! A server in place of DynamoDB, which plays one reply for each request.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+
+use serde_json::Value;
+use twin_aws::{DynamoTable, Settings};
+
+/// What the server does when the next request comes.
+pub(crate) enum Reply {
+    /// Answers with a status and a body, made from the request's.
+    Answer(u16, fn(&Value) -> Value),
+    /// Never answers.
+    Hole,
+    /// Resets the connection.
+    Reset,
+}
+
+/// A server that plays one reply for each request.
+pub(crate) struct Server {
+    endpoint: String,
+    /// The connection that each request came on.
+    pub(crate) connections: Receiver<usize>,
+    /// What was asked, where it was answered.
+    pub(crate) requests: Receiver<Value>,
+}
+
+/// Starts a server.
+pub(crate) fn serve(replies: Vec<Reply>) -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let (told, connections) = channel();
+    let (asked, requests) = channel();
+    std::thread::spawn(move || {
+        let mut replies = replies.into_iter();
+        let mut held = Vec::new();
+        for (number, stream) in listener.incoming().enumerate() {
+            let mut reader = BufReader::new(stream.unwrap());
+            // Looks for the next request, and reads nothing of it.
+            while reader.get_ref().peek(&mut [0]).is_ok_and(|bytes| bytes > 0) {
+                told.send(number).unwrap();
+                match replies.next().unwrap() {
+                    Reply::Answer(status, body) => {
+                        // Told before it is answered, so that who has the answer finds it.
+                        let request = request(&mut reader);
+                        asked.send(request.clone()).unwrap();
+                        answer(reader.get_mut(), status, &body(&request).to_string());
+                    }
+                    Reply::Hole => {
+                        held.push(reader);
+                        break;
+                    }
+                    // To close a connection with a request unread is to reset it.
+                    Reply::Reset => break,
+                }
+            }
+        }
+    });
+    Server { endpoint, connections, requests }
+}
+
+fn request(reader: &mut BufReader<TcpStream>) -> Value {
+    let mut length = 0;
+    for line in reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty()) {
+        if let Some(text) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = text.trim().parse().unwrap();
+        }
+    }
+    let mut request = vec![0; length];
+    reader.read_exact(&mut request).unwrap();
+    serde_json::from_slice(&request).unwrap()
+}
+
+fn answer(stream: &mut TcpStream, status: u16, body: &str) {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status} x\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {length}\r\n\r\n"
+    );
+    stream.write_all((head + body).as_bytes()).unwrap();
+}
+
+impl Server {
+    /// The table `t` that it stands for.
+    pub(crate) fn table(&self) -> DynamoTable {
+        let settings = Settings::read(|name| match name {
+            "AWS_REGION" => Some("us-east-1".into()),
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".into()),
+            "AWS_ENDPOINT_URL" => Some(self.endpoint.clone()),
+            _ => None,
+        });
+        DynamoTable::new(&settings.unwrap().connect().unwrap(), "t")
+    }
+}

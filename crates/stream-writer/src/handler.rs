@@ -24,6 +24,9 @@ counters! {
         dead_lettered,
         /// Observations that came after their own expiry, and were dropped.
         expired,
+        /// Lines that are not settled and come again, since the table did not answer, not in time, or throttled their key.
+        /// Where a batch comes again in part, no error that Lambda counts says so.
+        unfinished,
     }
 }
 
@@ -69,6 +72,7 @@ impl<T: PutNewest, D: KeepDeadLetters, C: Clock> KinesisHandler for StreamWriter
             duplicates: written.duplicates,
             dead_lettered: letters.len() as u64,
             expired: written.expired,
+            unfinished: open,
         };
         self.telemetry.emit(self.clock.now(), &tally.counts());
         match written.unfinished {

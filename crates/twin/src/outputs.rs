@@ -23,6 +23,8 @@ pub struct Names {
     pub pipeline_streams: BTreeMap<String, String>,
     /// The pipelines whose lake gets the rows of a transform.
     pub transforms: BTreeSet<String>,
+    /// Fields that the messages of a pipeline get from their topic, each with its level, from 1.
+    pub topic_fields: BTreeMap<String, BTreeMap<String, usize>>,
     /// Address of the API, as Terraform has it.
     pub api: String,
 }
@@ -33,9 +35,11 @@ struct Document {
     bucket_names: Output,
     stream_names: Output,
     api_url: Output<String>,
-    /// Not of an environment that was applied before there were transforms.
+    /// Not of an environment that was applied before there were transforms, or topics.
     #[serde(default)]
     transforms: Option<Output<BTreeSet<String>>>,
+    #[serde(default)]
+    topic_fields: Option<Output<BTreeMap<String, BTreeMap<String, usize>>>>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +71,7 @@ impl Names {
             twin_stream: pipeline_streams.remove(TWIN_STREAM)?,
             pipeline_streams,
             transforms: document.transforms.map(|output| output.value).unwrap_or_default(),
+            topic_fields: document.topic_fields.map(|output| output.value).unwrap_or_default(),
             api: document.api_url.value,
         })
     }

@@ -43,6 +43,11 @@ output "stream_names" {
   value       = module.stack.stream_names
 }
 
+output "topic_fields" {
+  description = "Fields that messages of a pipeline get from their topic, with the level of each."
+  value       = module.stack.topic_fields
+}
+
 output "delivery_stream_names" {
   description = "Firehose delivery stream of each pipeline."
   value       = module.stack.delivery_stream_names

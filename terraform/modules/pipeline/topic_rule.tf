@@ -20,7 +20,7 @@ resource "aws_iot_topic_rule" "this" {
   error_action {
     s3 {
       bucket_name = var.buckets["dead-letters"]
-      key         = "topic-rule/${var.pipeline.name}/$${parse_time(\"yyyy-MM-dd\", timestamp())}/$${newuuid()}.json"
+      key         = "topic-rule/${var.pipeline.name}/dt=$${parse_time(\"yyyy-MM-dd\", timestamp())}/$${timestamp()}-$${newuuid()}.json"
       role_arn    = aws_iam_role.topic_rule[0].arn
     }
   }

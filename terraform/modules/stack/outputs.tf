@@ -43,6 +43,11 @@ output "stream_names" {
   value       = merge({ for name, pipeline in module.pipeline : name => pipeline.stream_name }, { digitaltwin = module.twin.stream_name })
 }
 
+output "topic_fields" {
+  description = "Fields that messages of a pipeline get from their topic, with the level of each; a redrive puts them into the messages again."
+  value       = { for name, pipeline in local.pipelines : name => pipeline.push.topic_fields if pipeline.push != null }
+}
+
 output "delivery_stream_names" {
   description = "Firehose delivery stream of each pipeline."
   value       = { for name, pipeline in module.pipeline : name => pipeline.delivery_stream_name }
@@ -66,8 +71,8 @@ output "schedule_group_name" {
 }
 
 output "schedule_names" {
-  description = "Schedule of each pipeline."
-  value       = { for name, pipeline in module.pipeline : name => pipeline.schedule_name }
+  description = "Schedule of each pipeline that is polled."
+  value       = { for name, pipeline in module.pipeline : name => pipeline.schedule_name if pipeline.schedule_name != null }
 }
 
 output "alarm_names" {

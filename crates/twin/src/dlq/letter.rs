@@ -43,6 +43,8 @@ pub enum Keeper {
     Lambda,
     /// Firehose, whose transformer failed.
     Firehose,
+    /// AWS IoT, whose rule could not put a message on the stream.
+    Iot,
 }
 
 impl Keeper {
@@ -53,6 +55,7 @@ impl Keeper {
             Self::Function => "function",
             Self::Lambda => "lambda",
             Self::Firehose => "firehose",
+            Self::Iot => "iot",
         }
     }
 }
@@ -92,6 +95,8 @@ pub(super) struct Place<'k> {
 impl<'k> Place<'k> {
     /// Under this folder of a pipeline, Firehose keeps what could not be transformed.
     pub(super) const FAILED: &'static str = "processing-failed";
+    /// Under this folder AWS IoT keeps the messages that a stream did not take. It stands for the function.
+    pub(super) const RULE: &'static str = "topic-rule";
 
     /// Reads a key; none where it is not that of an object of letters.
     pub(super) fn of(key: &'k str) -> Option<Self> {
@@ -109,6 +114,13 @@ impl<'k> Place<'k> {
                 key,
                 keeper: Keeper::Firehose,
                 function: "firehose-transformer",
+                pipeline: Some(pipeline),
+                day: day.strip_prefix("dt=")?.to_owned(),
+            }),
+            [Self::RULE, pipeline, day, _] => Some(Self {
+                key,
+                keeper: Keeper::Iot,
+                function: Self::RULE,
                 pipeline: Some(pipeline),
                 day: day.strip_prefix("dt=")?.to_owned(),
             }),
@@ -142,6 +154,10 @@ mod tests {
             (
                 "aws/lambda/0b1c-22/shardId-000000000000/2025/10/02/2025-10-02T06.41.00-9f",
                 Some((Keeper::Lambda, "", None)),
+            ),
+            (
+                "topic-rule/presses/dt=2025-10-02/1759387204000-0b1c.json",
+                Some((Keeper::Iot, "topic-rule", Some("presses"))),
             ),
             ("redriven/data-extractor/dt=2025-10-02/ab.jsonl/000.json", None),
             ("irish-rail/dt=2025-10-02/hour=06/x.gz", None),

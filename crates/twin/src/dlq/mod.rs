@@ -9,6 +9,7 @@ mod letter;
 mod letters;
 mod list;
 mod marks;
+mod message;
 mod read;
 mod redrive;
 mod selection;

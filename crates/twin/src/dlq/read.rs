@@ -1,4 +1,4 @@
-//! Reads an object of dead letters, of whichever of the three kinds.
+//! Reads an object of dead letters, of whichever of the four kinds.
 
 use std::io::Read;
 
@@ -8,6 +8,7 @@ use serde_json::Value;
 use twin_normalization::{DeadLetter, Origin, PipelineName, Timestamp, sha256_hex, wire};
 
 use super::letter::{Keeper, Letter, Place};
+use super::message;
 use crate::Names;
 
 /// What Firehose calls a time: milliseconds since 1970, as a number or as a text.
@@ -104,6 +105,7 @@ pub(super) fn letters(place: &Place<'_>, body: &[u8], names: &Names) -> Vec<Lett
         Keeper::Lambda => discarded(place, &body, names)
             .unwrap_or_else(|error| vec![Letter::unreadable(place, 1, error.to_string())]),
         Keeper::Firehose => failed(place, &body),
+        Keeper::Iot => vec![message::letter(place, &body, names)],
     };
     for (number, letter) in (1..).zip(&mut letters) {
         letter.number = number;
@@ -246,6 +248,6 @@ fn of_delivery(place: &Place<'_>, document: &FailedDelivery) -> Vec<Letter> {
     wire::lines(&wire::joined(data)).map(letter).collect()
 }
 
-fn of_millis(millis: i64) -> Timestamp {
+pub(super) fn of_millis(millis: i64) -> Timestamp {
     Timestamp::from_micros(millis.saturating_mul(1_000)).unwrap_or(Timestamp::EPOCH)
 }

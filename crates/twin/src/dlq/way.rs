@@ -5,7 +5,7 @@ use twin_normalization::wire::{
 };
 use twin_normalization::{Component, Origin, PipelineName, SkewLimit};
 
-use super::letter::{Keeper, Letter};
+use super::letter::{Keeper, Letter, Place};
 use crate::Names;
 
 /// What a stream record may hold, less some room.
@@ -93,7 +93,7 @@ impl Way {
         };
         match letter.function.as_str() {
             "stream-writer" => on_the_twin_stream(letter, payload, names),
-            "data-extractor" => on_its_stream(letter, payload, origin, names),
+            "data-extractor" | Place::RULE => on_its_stream(letter, payload, origin, names),
             // A transform runs in its function alone, so the line takes the whole way again. What else reads the stream
             // finds nothing new in it.
             "firehose-transformer" if names.has_transform(letter.pipeline.as_deref()) => {

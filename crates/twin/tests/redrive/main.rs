@@ -9,6 +9,7 @@
 )]
 
 mod kinds;
+mod messages;
 mod world;
 
 use std::collections::BTreeSet;

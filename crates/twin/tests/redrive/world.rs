@@ -89,6 +89,11 @@ pub(crate) fn names() -> Names {
         twin_stream: "twin-stream".into(),
         pipeline_streams: [(PIPELINE.to_owned(), "test-stream".to_owned())].into(),
         transforms: [].into(),
+        topic_fields: [(
+            PIPELINE.to_owned(),
+            [("hall".to_owned(), 2), ("other".to_owned(), 9)].into(),
+        )]
+        .into(),
         api: "http://127.0.0.1:1".into(),
     }
 }

@@ -54,10 +54,10 @@ class Api:
         headers = {"Authorization": f"Bearer {self.token()}"}
         return self._open(urllib.request.Request(url, headers=headers))
 
-    def components(self, limit: int = PAGE) -> list[str]:
-        """The names of all components, page by page."""
+    def components(self, pipeline: str | None = None, limit: int = PAGE) -> list[str]:
+        """The names of all components, or those of one pipeline, page by page."""
         names: list[str] = []
-        query = {"limit": str(limit)}
+        query = {"limit": str(limit), **({"pipeline": pipeline} if pipeline else {})}
         while True:
             page = self.get("/v1/components", **query)
             names += [entry["component"] for entry in page["components"]]

@@ -20,10 +20,14 @@ from .errors import Failure
 from .paths import ROOT, RUNS, shown
 from .proof import prove
 from .run import DEFAULT_NAME, Run
-from .system import Play, System, bring_up, take_down, what_went_wrong
+from .system import Feed, Play, System, bring_up, take_down, what_went_wrong
 from .table import show
 
-LIVE = Play(snapshots=None, interval_seconds=5, as_if_now=True)
+TRAINS = "irish-rail"
+LIVE = Feed(TRAINS, None, 5)
+ONCE_SECONDS = 2
+# With --all beside the trains: the interval of each, of what is recorded of it.
+OTHERS = (Feed("nist-machines", None, 1), Feed("meteoswiss", None, 30))
 LEAST_SNAPSHOTS = 30
 TABLES = 3
 TABLE_SECONDS = 5.0
@@ -39,7 +43,9 @@ def main() -> None:
         if options.down:
             down(run)
             return
-        play = Play(options.snapshots, 2, as_if_now=False) if options.once else LIVE
+        trains = Feed(TRAINS, options.snapshots, ONCE_SECONDS) if options.once else LIVE
+        feeds = (trains, *(OTHERS if options.all else ()))
+        play = Play(feeds, as_if_now=not options.once)
         sys.exit(Demo(run, options.keep, options.contract).play(play, options.once))
     except Failure as failure:
         _report(failure)
@@ -189,9 +195,12 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="scripts/demo",
-        description="The whole system on this machine, fed with a recorded feed.",
+        description="The whole system on this machine, fed with recorded feeds.",
     )
     parser.add_argument("--once", action="store_true", help="play a bounded part, check it, end")
+    parser.add_argument(
+        "--all", action="store_true", help="three pipelines beside each other: trains, machines, weather"
+    )
     parser.add_argument("--down", action="store_true", help="end a run and leave nothing behind")
     parser.add_argument("--keep", action="store_true", help="leave the system running at the end")
     parser.add_argument(
@@ -201,10 +210,10 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--name", default=DEFAULT_NAME, help="name of the run (default: demo)")
     parser.add_argument(
-        "--snapshots", type=int, default=40, help="with --once: how many to play (default: 40)"
+        "--snapshots", type=int, default=40, help="with --once: how many of the trains (default: 40)"
     )
     options = parser.parse_args()
-    if options.down and (options.once or options.keep or options.contract):
+    if options.down and (options.once or options.all or options.keep or options.contract):
         parser.error("--down goes alone")
     if options.contract and not options.once:
         parser.error("--contract goes with --once")

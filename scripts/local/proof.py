@@ -16,6 +16,8 @@ REST_SECONDS = 180.0
 SERVED_SECONDS = 120.0
 SECONDS_PER_SNAPSHOT = 5.0
 POLL_SECONDS = 0.5
+# The pipeline whose data the oracle understands; of the others it is shown that nothing is lost.
+ORACLE_KNOWS = "irish-rail"
 
 
 def prove(system: System, begun: float, summarise: Callable[[dict[str, Any]], None]) -> None:
@@ -23,8 +25,9 @@ def prove(system: System, begun: float, summarise: Callable[[dict[str, Any]], No
 
     `summarise` gets the summary in any case, also when a check fails.
     """
-    snapshots = system.silo.snapshots
+    snapshots = system.snapshots()
     tally = system.tally()
+    listed: dict[str, list[str]] = {}
     answered: dict[str, dict] = {}
     objects = 0
     try:
@@ -35,8 +38,9 @@ def prove(system: System, begun: float, summarise: Callable[[dict[str, Any]], No
             verify.wait_for_rest(tally, snapshots, REST_SECONDS, step.progress)
             step.result(f"{tally.get(WORKER, 'source_records')} source records")
         with Step("read every component from the API") as step:
-            answered = verify.answered(system.api, step.progress)
-            step.result(f"{len(answered)} components")
+            listed = {pipeline: system.api.components(pipeline) for pipeline in system.silos}
+            answered = verify.answered(system.api, listed, step.progress)
+            step.result(", ".join(f"{pipeline} {len(names)}" for pipeline, names in listed.items()))
         with Step("read the lake") as step:
             bucket = system.outputs["bucket_names"]["transformed"]
             objects, ids = verify.lake(system.client("s3"), bucket)
@@ -48,21 +52,23 @@ def prove(system: System, begun: float, summarise: Callable[[dict[str, Any]], No
     with Step("check the ledgers, the oracle and the lake") as step:
         uneven = unbalanced(tally)
         verify.check(not uneven, "the functions' counts do not add up", uneven)
-        wrong = verify.differences(verify.expected(system.silo.folder, snapshots), answered)
+        trains = system.silos[ORACLE_KNOWS]
+        known = {name: answered[name] for name in listed[ORACLE_KNOWS]}
+        wrong = verify.differences(verify.expected(trains.folder, trains.snapshots), known)
         verify.check(not wrong, "the API's answers differ from the oracle's", wrong)
         records = tally.get(WORKER, "source_records")
         found = f"{records} source records; in the lake {len(ids)} lines of {len(set(ids))} records"
         verify.check(len(ids) == len(set(ids)) == records, found, [])
-        values = sum(map(len, answered.values()))
+        values = sum(map(len, known.values()))
         step.result(f"all add up; {values} values equal the oracle's")
 
 
 def _wait_until_served(system: System, step: Step) -> None:
     """Takes longer than one invocation, which polls for a minute: without the schedule it never ends."""
-    of = system.silo.snapshots
+    of = system.snapshots()
     seconds = SERVED_SECONDS + SECONDS_PER_SNAPSHOT * of
     deadline = time.monotonic() + seconds
-    while (served := system.silo.served()) < of:
+    while (served := sum(one.served() for one in system.silos.values())) < of:
         if time.monotonic() > deadline:
             raise Failure(f"{served} of {of} snapshots were polled in {seconds:.0f} s")
         step.progress(f"{served} of {of} snapshots polled")

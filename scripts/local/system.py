@@ -17,7 +17,6 @@ from .paths import PIPELINES, shown
 from .run import DEFAULT_NAME, Run
 from .steps import Step
 
-PIPELINE = "irish-rail"
 PROFILE = "ci"
 FIRST_VALUE_WITHIN_SECONDS = 120.0
 POLL_SECONDS = 0.5
@@ -36,11 +35,19 @@ SCHEDULE_SETTINGS = (
 
 
 @dataclass(frozen=True)
-class Play:
-    """What of the recorded feed is played, and how fast."""
+class Feed:
+    """What of a pipeline's recorded feed is played, or all of it, and how often it is asked for."""
 
+    pipeline: str
     snapshots: int | None
     interval_seconds: int
+
+
+@dataclass(frozen=True)
+class Play:
+    """The feeds that are played, beside each other."""
+
+    feeds: tuple[Feed, ...]
     as_if_now: bool
 
 
@@ -50,7 +57,7 @@ class System:
 
     run: Run
     emulator: emulator.Emulator
-    silo: silo.Silo
+    silos: dict[str, silo.Silo]
     outputs: dict[str, Any]
     twin: Path
     api: Api
@@ -64,6 +71,10 @@ class System:
         groups = log_groups(self.outputs)
         return counts.Tally(counts.LogReader(self.client("logs"), groups), groups)
 
+    def snapshots(self) -> int:
+        """How many snapshots all silos have."""
+        return sum(one.snapshots for one in self.silos.values())
+
 
 def bring_up(run: Run, play: Play) -> System:
     """Builds, starts, applies, serves and waits for the first value. The run has begun."""
@@ -74,21 +85,20 @@ def bring_up(run: Run, play: Play) -> System:
     with Step("check the emulator" if running else "start the emulator") as step:
         host = emulator.use(running) if running else emulator.start(run)
         step.result(host.endpoint)
-    with Step("serve the recorded feed") as step:
-        feed = silo.serve(run, binaries["twin"], PIPELINE, play.snapshots, play.as_if_now)
-        step.result(f"{feed.snapshots} snapshots at {feed.url}")
+    silos = {feed.pipeline: _serve(run, binaries["twin"], feed, play.as_if_now) for feed in play.feeds}
     with Step("terraform apply environments/local") as step:
         if not host.own:
             run.uses(host.endpoint)
-        variables = _variables(run, host, feed, play)
+        variables = _variables(run, host, silos, play)
         outputs = terraform.apply(run, variables, step.progress)
     applied = time.monotonic()
     api = _connect(run, host, outputs)
-    system = System(run, host, feed, outputs, binaries["twin"], api)
-    with Step("wait for the first value") as step:
-        _poll_once(system)
-        component = _first_component(system)
-        step.result(f"{component}, {time.monotonic() - applied:.1f} s after apply")
+    system = System(run, host, silos, outputs, binaries["twin"], api)
+    _poll_once(system)
+    for pipeline in silos:
+        with Step(f"wait for the first value of {pipeline}") as step:
+            component = _first_component(system, pipeline)
+            step.result(f"{component}, {time.monotonic() - applied:.1f} s after apply")
     return system
 
 
@@ -137,11 +147,24 @@ def what_went_wrong(system: System) -> list[str]:
     return tally.errors[-ERROR_LINES:]
 
 
-def _variables(run: Run, host: emulator.Emulator, feed: silo.Silo, play: Play) -> dict[str, Any]:
-    override = {
-        "source_url": feed.url,
-        "interval_seconds": play.interval_seconds,
-        "allow_private": True,
+def _serve(run: Run, twin: Path, feed: Feed, as_if_now: bool) -> silo.Silo:
+    with Step(f"serve the recorded feed of {feed.pipeline}") as step:
+        serving = silo.serve(run, twin, feed.pipeline, feed.snapshots, as_if_now)
+        seconds = feed.interval_seconds
+        step.result(f"{serving.snapshots} snapshots at {serving.url}, asked every {seconds} s")
+    return serving
+
+
+def _variables(
+    run: Run, host: emulator.Emulator, silos: dict[str, silo.Silo], play: Play
+) -> dict[str, Any]:
+    overrides = {
+        feed.pipeline: {
+            "source_url": silos[feed.pipeline].url,
+            "interval_seconds": feed.interval_seconds,
+            "allow_private": True,
+        }
+        for feed in play.feeds
     }
     variables = {
         "endpoint": host.endpoint,
@@ -149,7 +172,7 @@ def _variables(run: Run, host: emulator.Emulator, feed: silo.Silo, play: Play) -
         "architecture": terraform.architecture(),
         "artifacts_dir": str(run.folder / "artifacts"),
         "sql_dir": str(PIPELINES),
-        "pipelines": {PIPELINE: override},
+        "pipelines": overrides,
     }
     if not host.own and run.name != DEFAULT_NAME:
         # Runs that share an emulator need names of their own there.
@@ -175,15 +198,15 @@ def _poll_once(system: System) -> None:
             system.client("lambda").invoke(FunctionName=deployed, InvocationType="Event", Payload=b"{}")
 
 
-def _first_component(system: System) -> str:
+def _first_component(system: System, pipeline: str) -> str:
     deadline = time.monotonic() + FIRST_VALUE_WITHIN_SECONDS
     while True:
-        listed = system.api.get("/v1/components", limit="1")["components"]
+        listed = system.api.get("/v1/components", pipeline=pipeline, limit="1")["components"]
         if listed:
             return listed[0]["component"]
         if time.monotonic() > deadline:
             raise Failure(
-                f"no value after {FIRST_VALUE_WITHIN_SECONDS:.0f} s",
+                f"no value of {pipeline} after {FIRST_VALUE_WITHIN_SECONDS:.0f} s",
                 [*what_went_wrong(system), f"logs of the functions: {shown(system.run.logs)}"],
             )
         time.sleep(POLL_SECONDS)

@@ -78,9 +78,11 @@ def expected(folder: Path, snapshots: int) -> dict[str, dict[str, dict[str, Any]
     return json.loads(answer.stdout)
 
 
-def answered(api: Api, progress: Callable[[str], None]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Reads every component from the API, in the oracle's shape."""
-    names = api.components()
+def answered(
+    api: Api, listed: dict[str, list[str]], progress: Callable[[str], None]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Reads the components of every pipeline from the API, in the oracle's shape."""
+    names = [name for pipeline in listed.values() for name in pipeline]
     if len(set(names)) != len(names):
         raise Failure("the API lists a component twice")
     twin = {}

@@ -86,7 +86,9 @@ class Runs(unittest.TestCase):
         with mock.patch.dict(sys.modules, aws):
             from local import demo
         with self.assertRaisesRegex(Failure, "is going on already"):
-            demo.Demo(run.Run("here"), keep=False).play(demo.LIVE, once=False)
+            demo.Demo(run.Run("here"), keep=False).play(
+                demo.Play((demo.LIVE,), as_if_now=True), once=False
+            )
         self.assertTrue(processes.alive(recorded))
         self.assertTrue(here.folder.exists())
         here.end_processes()

@@ -82,7 +82,8 @@ pub const MAX_RECORD_BYTES: usize = 900 * 1024;
 /// How deeply a record, or an XML document, may be nested.
 pub const MAX_DEPTH: usize = 100;
 
-/// Reads `body`, encoded in `charset` unless its byte order mark says otherwise, and hands over its parts: each record, and each line or row that is none.
+/// Reads `body`, encoded in `charset` unless its byte order mark says otherwise, and hands over its parts: each record,
+/// and each line or row that is none.
 ///
 /// A record gets `fields` (names and texts, as one of several documents of a source adds them) at its end;
 /// with fields, one that is no object becomes the field `value` first. Returns how many records were handed
@@ -102,10 +103,10 @@ pub fn read_document(
     // A table's header and the columns of a text tell for all records whether they have a field.
     let unsure = !matches!(format, Format::Csv(_) | Format::Text(_));
     let mut out = Out::new(Constants::new(fields, unsure), each);
-    let charset = decoded::charset(format, charset, &mut body);
+    let charset = decoded::charset(format, charset, &mut body)?;
     let body = Decoded::new(body, charset);
     match format {
-        Format::Xml { record } => xml::read(record, charset.is_some(), body, &mut out),
+        Format::Xml { record } => xml::read(record, body, &mut out),
         Format::Json { records } => json::read(records, body, &mut out),
         Format::NdJson => ndjson::read(body, &mut out),
         Format::Csv(csv) => csv::read(csv, fields, body, &mut out),

@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::rc::Rc;
 
 use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::element::{Content, Element};
@@ -13,20 +13,14 @@ use crate::meter::{Meter, Metered};
 use crate::part::Out;
 use crate::{Error, Kind, MAX_DEPTH};
 
-/// Hands over every element whose local name is `record`. Where the encoding is known, what the document declares
-/// does not count.
-pub(crate) fn read(
-    record: &str,
-    encoding_is_known: bool,
-    body: impl BufRead,
-    out: &mut Out<'_>,
-) -> Result<(), Error> {
+/// Hands over every element whose local name is `record`.
+pub(crate) fn read(record: &str, body: impl BufRead, out: &mut Out<'_>) -> Result<(), Error> {
     let (head, body) = Head::read(Kind::Xml, body)?;
     if head.first() != Some(b'<') {
         return Err(head.not_expected());
     }
     let (body, meter) = Metered::new(body);
-    let mut document = Document::new(record, encoding_is_known, head, Rc::clone(&meter));
+    let mut document = Document::new(record, head, Rc::clone(&meter));
     let mut reader = Reader::from_reader(body);
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
@@ -55,7 +49,6 @@ pub(crate) fn read(
 struct Document<'d> {
     /// Local name of the records' element.
     record: &'d str,
-    encoding_is_known: bool,
     head: Head,
     meter: Rc<Meter>,
     /// How many elements are open, inside and outside of a record.
@@ -67,8 +60,8 @@ struct Document<'d> {
 }
 
 impl<'d> Document<'d> {
-    fn new(record: &'d str, encoding_is_known: bool, head: Head, meter: Rc<Meter>) -> Self {
-        Self { record, encoding_is_known, head, meter, depth: 0, rooted: false, open: Vec::new() }
+    fn new(record: &'d str, head: Head, meter: Rc<Meter>) -> Self {
+        Self { record, head, meter, depth: 0, rooted: false, open: Vec::new() }
     }
 
     /// Takes the next event; returns a record's JSON where the event completes one.
@@ -83,7 +76,6 @@ impl<'d> Document<'d> {
                 None => {}
             },
             Event::GeneralRef(reference) => self.reference(&reference)?,
-            Event::Decl(declaration) if !self.encoding_is_known => check_encoding(&declaration)?,
             Event::DocType(text) if is_html(text.split_ascii_whitespace().next()) => {
                 return Err(self.head.not_expected());
             }
@@ -190,12 +182,6 @@ impl<'d> Document<'d> {
     fn malformed(&self, what: &str) -> Error {
         self.meter.malformed(Kind::Xml, what)
     }
-}
-
-/// An encoding that has not been made out by its name is none that can be read.
-fn check_encoding(declaration: &BytesDecl<'_>) -> Result<(), Error> {
-    let Some(Ok(name)) = declaration.encoding() else { return Ok(()) };
-    Err(Error::Encoding { name: name.chars().take(40).collect() })
 }
 
 fn is_html(name: Option<&str>) -> bool {

@@ -5,16 +5,24 @@ use encoding_rs::Encoding;
 /// A character encoding, by the labels of the WHATWG Encoding Standard: `utf-8`, `iso-8859-1` (which there is
 /// another name of windows-1252, of which it is a part), `shift_jis`, `utf-16le` and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Charset(&'static Encoding);
+pub struct Charset {
+    encoding: &'static Encoding,
+    is_ascii: bool,
+}
+
+/// The labels of ASCII, which the standard takes for windows-1252.
+const ASCII: [&str; 3] = ["us-ascii", "ascii", "ansi_x3.4-1968"];
 
 impl Charset {
     /// UTF-8.
-    pub const UTF_8: Self = Self(encoding_rs::UTF_8);
+    pub const UTF_8: Self = Self { encoding: encoding_rs::UTF_8, is_ascii: false };
 
     /// Returns the encoding with this label, in capitals or not; none where there is none.
     #[must_use]
     pub fn of_label(label: &str) -> Option<Self> {
-        Encoding::for_label_no_replacement(label.as_bytes()).map(Self)
+        let encoding = Encoding::for_label_no_replacement(label.as_bytes())?;
+        let is_ascii = ASCII.iter().any(|name| label.trim_ascii().eq_ignore_ascii_case(name));
+        Some(Self { encoding, is_ascii })
     }
 
     /// Returns the encoding that a `Content-Type` names, as in `text/csv; charset="iso-8859-1"`.
@@ -27,9 +35,9 @@ impl Charset {
     /// ```
     #[must_use]
     pub fn of_content_type(value: &str) -> Option<Self> {
-        let (_, label) = value.split(';').skip(1).find_map(|parameter| {
+        let label = value.split(';').skip(1).find_map(|parameter| {
             let (name, label) = parameter.split_once('=')?;
-            name.trim().eq_ignore_ascii_case("charset").then_some((name, label))
+            name.trim().eq_ignore_ascii_case("charset").then_some(label)
         })?;
         Self::of_label(label.trim().trim_matches('"'))
     }
@@ -37,12 +45,20 @@ impl Charset {
     /// Returns the encoding whose byte order mark `bytes` begin with.
     #[must_use]
     pub fn of_mark(bytes: &[u8]) -> Option<Self> {
-        Encoding::for_bom(bytes).map(|(encoding, _)| Self(encoding))
+        let (encoding, _) = Encoding::for_bom(bytes)?;
+        Some(Self { encoding, is_ascii: false })
     }
 
     /// The encoding itself.
     #[must_use]
     pub fn encoding(self) -> &'static Encoding {
-        self.0
+        self.encoding
+    }
+
+    /// Whether the label is one of ASCII. What goes beyond ASCII then breaks a promise: it may be of
+    /// [`Charset::encoding`], or of what else ASCII is a part of.
+    #[must_use]
+    pub fn is_ascii(self) -> bool {
+        self.is_ascii
     }
 }

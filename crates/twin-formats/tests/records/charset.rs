@@ -54,6 +54,26 @@ fn one_byte_a_character() {
 }
 
 #[test]
+fn what_is_named_ascii_and_goes_beyond_it_is_utf_8_where_it_can_be() {
+    let record = r#"{"a":"Tänikon","b":"5 €"}"#;
+    for label in ["us-ascii", "ASCII", " ANSI_X3.4-1968"] {
+        for capacity in 1..9 {
+            let utf_8 = "a,b\nplain,1\nTänikon,5 €\n";
+            let body = BufReader::with_capacity(capacity, utf_8.as_bytes());
+            let read = cut(&csv(), charset(label), &[], body);
+            assert_eq!(read.records, [r#"{"a":"plain","b":"1"}"#, record], "{label} {capacity}");
+        }
+    }
+    // The first character tells; what is then no UTF-8 takes its line, and no other.
+    let Cut { records, refused, end } =
+        cut(&csv(), charset("us-ascii"), &[], &b"a\n\xc3\xa4\n\xe4\nb\n"[..]);
+    assert_eq!((records.len(), refused.len(), end.unwrap()), (2, 1, 2));
+    let cut_off = cut(&csv(), charset("us-ascii"), &[], &b"a\nb\xc3"[..]);
+    assert_eq!(cut_off.records, [r#"{"a":"bÃ"}"#]);
+    assert_eq!(cut(&csv(), charset("us-ascii"), &[], &b"a\nb\n"[..]).records, [r#"{"a":"b"}"#]);
+}
+
+#[test]
 fn what_is_no_character_of_the_encoding_takes_its_line_and_no_other() {
     // 0x82 0x30 is no character of Shift_JIS; 0x89 0x77 is 駅.
     let lines = b"1|\x89\x77\n2|\x82\x30\n3|c\n4|\x89";

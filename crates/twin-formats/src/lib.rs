@@ -34,7 +34,8 @@
 //! use twin_pipeline::Format;
 //!
 //! let (mut records, mut refused) = (Vec::new(), Vec::new());
-//! let count = read_document(&Format::NdJson, None, &[], &b"{\"a\":1}\n{\"a\":\n2\n"[..], &mut |part| {
+//! let format = Format::NdJson { tail: None };
+//! let count = read_document(&format, None, &[], &b"{\"a\":1}\n{\"a\":\n2\n"[..], &mut |part| {
 //!     match part.record {
 //!         Ok(record) => records.push(record.to_owned()),
 //!         Err(line) => refused.push(line.error.to_string()),
@@ -108,7 +109,7 @@ pub fn read_document(
     match format {
         Format::Xml { record } => xml::read(record, body, &mut out),
         Format::Json { records } => json::read(records, body, &mut out),
-        Format::NdJson => ndjson::read(body, &mut out),
+        Format::NdJson { tail } => ndjson::read(*tail, body, &mut out),
         Format::Csv(csv) => csv::read(csv, fields, body, &mut out),
         Format::Text(text) => text::read(text, body, &mut out),
         other => Err(Error::Unsupported { format: format!("{other:?}") }),

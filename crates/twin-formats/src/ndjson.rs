@@ -10,10 +10,14 @@ use crate::lines::{Line, Lines};
 use crate::part::Out;
 use crate::{Error, Kind, MAX_DEPTH, units};
 
-/// Hands over every line.
-pub(crate) fn read(body: impl BufRead, out: &mut Out<'_>) -> Result<(), Error> {
+/// Hands over every line, or those at the end.
+pub(crate) fn read(
+    tail: Option<usize>,
+    body: impl BufRead,
+    out: &mut Out<'_>,
+) -> Result<(), Error> {
     let lines = Lines::begin(Kind::NdJson, body, |head| head.first().is_some_and(begins_json))?;
-    units::read(lines, None, |line| match value(line) {
+    units::read(lines, tail, |line| match value(line) {
         Ok(record) => out.record(record, line.at),
         Err(error) => out.refuse(&line.bytes, line.at, error),
     })

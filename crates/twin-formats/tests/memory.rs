@@ -115,13 +115,13 @@ fn memory_does_not_grow_with_the_body() {
         ("a row of one cell", &Format::Csv(csv), "a,b\n1,2\n3,", "xxxxxxxxxx"),
         ("a line of text", &text(None), "1|2|3\n1|", "|xxxxxxxx"),
         ("a line of the end", &text(Some(10)), "1|2|3\n1|", "|xxxxxxxx"),
-        ("a line of JSON", &Format::NdJson, "1\n\"", "xxxxxxxxxx"),
+        ("a line of JSON", &Format::NdJson { tail: None }, "1\n\"", "xxxxxxxxxx"),
     ] {
         check_one(name, format, head, part);
     }
 
     let object = format!("{{\"a\":[{}1]}}\n", "{\"b\":\"c\"},".repeat(50));
-    check("ndjson", &Format::NdJson, BODY_BYTES, ("", &object, 1));
+    check("ndjson", &Format::NdJson { tail: None }, BODY_BYTES, ("", &object, 1));
     // These two end in the middle of the document, which is an error and no matter here.
     let element = format!("<r>{}</r>", "<b>1</b><c x='2'>3</c>".repeat(40));
     check("xml", &Format::Xml { record: "r".to_owned() }, SHORT_BYTES, ("<a>", &element, 1));

@@ -61,7 +61,7 @@ impl Source {
     pub fn format(&self) -> &Format {
         match self {
             Self::Poll(poll) => &poll.format,
-            Self::Push(_) => &Format::NdJson,
+            Self::Push(_) => &Format::NdJson { tail: None },
         }
     }
 }

@@ -17,7 +17,10 @@ pub enum Format {
         records: RecordPath,
     },
     /// One JSON value a line.
-    NdJson,
+    NdJson {
+        /// How many lines before the end count, at most 10,000; `None` for all.
+        tail: Option<usize>,
+    },
     /// A table with one row a record.
     Csv(Csv),
     /// Lines of fields without quotes.

@@ -18,7 +18,11 @@ pub(crate) enum FormatDocument {
         records: String,
     },
     /// One JSON value a line.
-    NdJson {},
+    NdJson {
+        /// Reads only so many lines before the end of a log that grows there.
+        #[schemars(range(min = 1, max = 10_000))]
+        tail: Option<u64>,
+    },
     /// A table with one row a record; the first row holds the names of its columns. An empty cell is
     /// null, every other one a text as it stands.
     Csv {

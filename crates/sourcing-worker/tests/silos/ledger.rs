@@ -54,7 +54,7 @@ fn formats() -> Vec<(Format, &'static str, &'static str)> {
     };
     let text = Text { separator: ";".to_owned(), columns, optional: 0, tail: None };
     vec![
-        (Format::NdJson, "", ""),
+        (Format::NdJson { tail: None }, "", ""),
         (Format::Text(text), "", ""),
         (Format::Csv(Csv { quote: None, ..csv.clone() }), "", ""),
         (Format::Csv(csv), "", ""),
@@ -81,7 +81,7 @@ proptest! {
         lines in prop::collection::vec(line(), 0..20), end in prop::sample::select(vec!["\n", "\r\n"]),
     ) {
         for (format, before, after) in formats() {
-            let is_lines = matches!(format, Format::NdJson | Format::Text(_));
+            let is_lines = matches!(format, Format::NdJson { .. } | Format::Text(_));
             let middle = lines.join(end.as_bytes());
             let silo = Memory([before.as_bytes(), &middle, after.as_bytes()].concat());
             let world = world();

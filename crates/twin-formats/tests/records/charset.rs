@@ -116,7 +116,7 @@ proptest! {
         for (label, bytes) in encodings(&line) {
             let body = BufReader::with_capacity(capacity, &bytes[..]);
             let mut found = Vec::new();
-            read_document(&Format::NdJson, charset(label), &[], body, &mut |part| {
+            read_document(&Format::NdJson { tail: None }, charset(label), &[], body, &mut |part| {
                 found.push(part.record.unwrap().to_owned());
                 std::ops::ControlFlow::Continue(())
             }).unwrap();

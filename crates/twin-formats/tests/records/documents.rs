@@ -21,7 +21,7 @@ fn each_record_gets_the_fields_at_its_end() {
         (json("$[*]"), "[{\"a\":{\"unit\":1}} ]", r#"{"a":{"unit":1},"#),
         (json("$"), " { } ", "{ "),
         (json("$"), "[1]", r#"{"value":[1],"#),
-        (Format::NdJson, "{\"a\":\"}\"}\n", r#"{"a":"}","#),
+        (Format::NdJson { tail: None }, "{\"a\":\"}\"}\n", r#"{"a":"}","#),
         (csv(), "a\n1\n", r#"{"a":"1","#),
         (melt(), "time,a\n1,2\n", r#"{"time":"1","station":"a","slug":"a","value":"2","#),
         (text(), "1|a\n", r#"{"time":"1","key":"a","#),
@@ -53,7 +53,7 @@ fn a_record_that_has_such_a_field_already_is_refused_and_takes_no_other_with_it(
     assert_eq!(clash(&json("$[*]"), "a\nb", records, "{\"a\\nb\":1}", (1, 1)), 1);
     assert_eq!(clash(&json("$"), "value", "5", "5", (1, 1)), 0);
     let lines = "{}\n{\"a\":1}\n{}\n";
-    assert_eq!(clash(&Format::NdJson, "a", lines, "{\"a\":1}", (2, 2)), 2);
+    assert_eq!(clash(&Format::NdJson { tail: None }, "a", lines, "{\"a\":1}", (2, 2)), 2);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_table_that_has_such_a_column_is_one_error() {
 fn a_record_that_is_too_large_with_its_fields_is_refused() {
     let long = "x".repeat(MAX_RECORD_BYTES - 20);
     let body = format!("1\n\"{long}\"\n2\n");
-    let read = read(&Format::NdJson, &[("unit", "Cel")], &body);
+    let read = read(&Format::NdJson { tail: None }, &[("unit", "Cel")], &body);
     assert_eq!((read.records.len(), read.refused.len(), read.end.unwrap()), (2, 1, 2));
     assert!(read.refused[0].2.starts_with("more than 921600 bytes in one record, at line 2"));
 }

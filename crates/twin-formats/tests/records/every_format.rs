@@ -49,7 +49,7 @@ fn formats() -> Vec<(Format, &'static str)> {
     vec![
         (xml(), "XML"),
         (json("$[*]"), "JSON"),
-        (Format::NdJson, "NDJSON"),
+        (Format::NdJson { tail: None }, "NDJSON"),
         (csv(), "CSV"),
         (melt(), "CSV"),
         (text(), "text"),
@@ -71,7 +71,12 @@ pub(crate) fn documents() -> Vec<(Format, [&'static str; 3], &'static str, &'sta
     vec![
         (xml(), ["<a><r><b>1</b></r>", "<r><b>2</b></r>", "</a>"], r#"{"b":"1"}"#, "<r><b></r>"),
         (json("$[*]"), ["[{\"b\":\"1\"}", ",{\"b\":\"2\"}", "]"], r#"{"b":"1"}"#, ",{\"b\" 2}"),
-        (Format::NdJson, ["{\"b\":\"1\"}\n", "{\"b\":\"2\"}\n", ""], r#"{"b":"1"}"#, "{\"b\" 2}\n"),
+        (
+            Format::NdJson { tail: None },
+            ["{\"b\":\"1\"}\n", "{\"b\":\"2\"}\n", ""],
+            r#"{"b":"1"}"#,
+            "{\"b\" 2}\n",
+        ),
         (csv(), ["a,b\n1,2\n", "3,4\n", ""], r#"{"a":"1","b":"2"}"#, "5\n"),
         (
             melt(),
@@ -132,7 +137,7 @@ fn a_break_leaves_the_rest_unread() {
     let bodies: [(Format, &[u8]); 6] = [
         (xml(), b"<a><r/><r/><r>nonsense"),
         (json("$[*]"), b"[1,2,nonsense"),
-        (Format::NdJson, b"1\n2\nnonsense"),
+        (Format::NdJson { tail: None }, b"1\n2\nnonsense"),
         (csv(), b"a\n1\n2\nnon,sense"),
         (melt(), b"time,a,b,c\n1,2,3,4\nnonsense"),
         (text(), b"1|2\n1|2\nnonsense"),

@@ -40,7 +40,7 @@ fn a_line_of_too_few_or_too_many_fields_is_refused_and_takes_no_other_with_it() 
 #[test]
 fn a_line_of_json_is_a_record_untouched() {
     check(
-        &Format::NdJson,
+        &Format::NdJson { tail: None },
         "{\"a\": 1.50}\r\n\n  [1,2] \n\"x\"\nnull",
         &["{\"a\": 1.50}", "[1,2]", "\"x\"", "null"],
     );
@@ -50,7 +50,12 @@ fn a_line_of_json_is_a_record_untouched() {
 fn a_line_that_is_no_json_is_refused_and_takes_no_other_with_it() {
     let good = &["{\"a\":1}", "2"];
     let refused = |bad: &str, expected: &[(&str, &str)]| {
-        check_refused(&Format::NdJson, format!("{{\"a\":1}}\n{bad}\n2\n"), good, expected);
+        check_refused(
+            &Format::NdJson { tail: None },
+            format!("{{\"a\":1}}\n{bad}\n2\n"),
+            good,
+            expected,
+        );
     };
     let cut = "NDJSON is malformed at line 2, byte 13: EOF while parsing a value";
     refused("{\"a\":", &[("{\"a\":", cut)]);
@@ -69,7 +74,7 @@ fn a_line_that_is_no_json_is_refused_and_takes_no_other_with_it() {
     refused(&deep, &[(&deep, "NDJSON is malformed at line 2")]);
     let latin = b"{\"a\":1}\n\"\xe4\"\n2\n";
     let expected = "NDJSON is malformed at line 2, byte 9: a byte that is no UTF-8";
-    check_refused(&Format::NdJson, latin, good, &[(b"\"\xe4\"", expected)]);
+    check_refused(&Format::NdJson { tail: None }, latin, good, &[(b"\"\xe4\"", expected)]);
 }
 
 #[test]
@@ -78,11 +83,11 @@ fn a_line_over_the_limit_is_skipped_with_its_beginning_kept() {
     let long = format!("\"{}\"", "x".repeat(MAX_RECORD_BYTES));
     let begin = excerpt(&long);
     let body = format!("1\n{long}\n2\n");
-    check_refused(&Format::NdJson, body, &["1", "2"], &[(begin, over)]);
+    check_refused(&Format::NdJson { tail: None }, body, &["1", "2"], &[(begin, over)]);
     // Neither at a limit of the buffer nor at the end of the body is a line taken for two.
-    check_refused(&Format::NdJson, format!("1\n{long}"), &["1"], &[(begin, over)]);
+    check_refused(&Format::NdJson { tail: None }, format!("1\n{long}"), &["1"], &[(begin, over)]);
     let just = format!("\"{}\"", "x".repeat(MAX_RECORD_BYTES - 3));
-    check(&Format::NdJson, format!("1\n{just}\n2\n"), &["1", &just, "2"]);
+    check(&Format::NdJson { tail: None }, format!("1\n{just}\n2\n"), &["1", &just, "2"]);
     let good = &[r#"{"time":"1","key":"a"}"#, r#"{"time":"2","key":"b"}"#];
     let line = format!("1|{long}");
     let body = format!("1|a\n{line}\n2|b\n");
@@ -113,4 +118,8 @@ fn the_end_of_a_log_can_be_all_that_counts() {
     let body = format!("1|a\n{line}\n2|b\n");
     check_refused(&tail, body, &[second], &[(excerpt(&line), over)]);
     check(&tail, format!("{line}\n2|b\n3|c\n"), &[second, third]);
+    let tail = Format::NdJson { tail: Some(2) };
+    check(&tail, "{\n[1]\n2\n\"c\"\n", &["2", "\"c\""]);
+    check_refused(&tail, "1\n2\n{\n", &["2"], &[("{", "NDJSON is malformed at line 3, byte 5")]);
+    check(&tail, "1\n", &["1"]);
 }

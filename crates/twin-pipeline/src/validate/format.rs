@@ -22,7 +22,7 @@ pub(super) fn field_problem(name: &str) -> Option<String> {
 pub(super) fn makes(format: &Format, field: &str) -> bool {
     let among = |columns: &[String]| columns.iter().any(|column| column == field);
     match format {
-        Format::Xml { .. } | Format::Json { .. } | Format::NdJson => false,
+        Format::Xml { .. } | Format::Json { .. } | Format::NdJson { .. } => false,
         Format::Text(text) => among(&text.columns),
         Format::Csv(Csv { melt: Some(melt), .. }) => {
             let made = [Some(&melt.name), melt.slug.as_ref(), Some(&melt.value)];
@@ -50,7 +50,7 @@ impl Report<'_> {
                     None
                 }
             },
-            FormatDocument::NdJson {} => Some(Format::NdJson),
+            FormatDocument::NdJson { tail } => Some(Format::NdJson { tail: self.tail(tail) }),
             FormatDocument::Csv { separator, quote, columns, tail, melt } => {
                 let separator = self.separator(&separator);
                 let quote = self.quote(&quote, separator);

@@ -139,6 +139,7 @@ impl Report<'_> {
     fn rate(&mut self, rate: u32, source: &Source) {
         let Source::Poll(poll) = source else { return };
         let tail = match &poll.format {
+            Format::NdJson { tail } => *tail,
             Format::Text(text) => text.tail,
             Format::Csv(csv) if csv.melt.is_none() => csv.tail,
             _ => None,

@@ -25,7 +25,7 @@ fn messages_come_from_topics_that_a_condition_may_narrow() {
         r#""topic": "plant/+/press/#", "where": "temperature > 0 AND state <> 'off'", "topic_fields": { "hall": 2, "detail": 5 }"#,
     ));
     let config = config.unwrap();
-    assert_eq!(config.source.format(), &Format::NdJson);
+    assert_eq!(config.source.format(), &Format::NdJson { tail: None });
     let Source::Push(push) = config.source else { panic!("not pushed") };
     assert_eq!(push.topic.as_deref(), Some("plant/+/press/#"));
     assert_eq!(push.condition.as_deref(), Some("temperature > 0 AND state <> 'off'"));

@@ -87,7 +87,8 @@ fn reads_every_format() {
     };
     let csv = Csv { separator: b',', quote: Some(b'"'), columns: None, tail: None, melt: None };
     assert_eq!(format(r#"{ "kind": "csv" }"#), Format::Csv(csv.clone()));
-    assert_eq!(format(r#"{ "kind": "ndjson" }"#), Format::NdJson);
+    assert_eq!(format(r#"{ "kind": "ndjson" }"#), Format::NdJson { tail: None });
+    assert_eq!(format(r#"{ "kind": "ndjson", "tail": 100 }"#), Format::NdJson { tail: Some(100) });
     let Format::Csv(all) = format(
         r#"{ "kind": "csv", "separator": "\t", "quote": "", "columns": ["a", "b"], "tail": 3,
              "melt": { "keep": ["a"], "name": "n", "slug": "s", "value": "v" } }"#,

@@ -90,6 +90,12 @@ pub enum PollError {
         /// The panic's message.
         message: String,
     },
+    /// There is no thread to read the document.
+    #[error("no thread to read the silo's answer")]
+    Thread {
+        /// The cause.
+        source: std::io::Error,
+    },
     /// The stream did not take the records, or the bucket the dead letters.
     #[error(transparent)]
     Fault(#[from] Fault),

@@ -1,7 +1,7 @@
 //! What a poller knows of a document: remembered while it is warm, and kept as its cursor beyond that.
 
 use std::collections::{BTreeSet, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use twin_normalization::{Cursor, Timestamp, sha256_hex};
 
@@ -18,22 +18,42 @@ pub(crate) struct Known {
     /// What the silo said about it, where it is whole and on the stream.
     pub(crate) validators: Validators,
     /// The digests of its bad lines that are kept.
-    pub(crate) kept: Rc<HashSet<String>>,
+    pub(crate) kept: Arc<HashSet<String>>,
     /// Before when the silo does not want to be asked for it.
     pub(crate) retry_at: Option<Timestamp>,
     /// The tick of the poll that learned the latest of it.
     pub(crate) tick: Option<Timestamp>,
+    /// How far it is on the stream, where its last poll was cut off in the middle.
+    pub(crate) done: Option<Done>,
     /// What the table is known to hold.
     pub(crate) saved: Option<Cursor>,
 }
 
+/// A document that is on the stream up to some place.
+#[derive(Clone, Debug)]
+pub(crate) struct Done {
+    /// Its digest.
+    pub(crate) object: String,
+    /// How many of its parts are on the stream, or kept as dead letters.
+    pub(crate) parts: u64,
+}
+
 impl Known {
+    /// How many parts of this document need not be put again: a document that takes longer than a poll has would never
+    /// come to its end.
+    pub(crate) fn done_of(&self, object: &str) -> u64 {
+        self.done.as_ref().filter(|done| done.object == object).map_or(0, |done| done.parts)
+    }
+
     /// Remembers the bad lines of a reading: these and no others where it saw the whole document.
     pub(crate) fn keep(&mut self, mut lines: HashSet<String>, whole: bool) {
+        if !whole && lines.is_empty() {
+            return;
+        }
         if !whole && lines.len() + self.kept.len() <= MAX_LETTERS {
             lines.extend(self.kept.iter().cloned());
         }
-        self.kept = Rc::new(lines);
+        self.kept = Arc::new(lines);
     }
 
     /// Takes over what the table holds, where it is of a later poll than what is remembered. Another process made
@@ -47,7 +67,7 @@ impl Known {
             self.retry_at = cursor.retry_at;
             self.tick = Some(cursor.tick);
             if !cursor.refused.iter().all(|digest| self.kept.contains(digest)) {
-                self.kept = Rc::new(cursor.refused.iter().cloned().collect());
+                self.kept = Arc::new(cursor.refused.iter().cloned().collect());
             }
         }
         self.saved = Some(cursor);

@@ -20,6 +20,7 @@
 
 mod address;
 mod body;
+mod chunk;
 mod config;
 mod cursors;
 mod document;

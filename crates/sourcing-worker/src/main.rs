@@ -18,7 +18,7 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
         .and_then(Settings::connect)
         .map_err(StartError::part("connect to aws"))?;
     let interval = source.interval;
-    let silo = HttpSilo::new(source.headers.clone(), config.allow_private)
+    let silo = HttpSilo::new(source.headers.clone(), source.max_body_bytes, config.allow_private)
         .map_err(StartError::part("make the http client"))?;
     let letterhead = shell.letterhead(Some(pipeline.name.to_string()), None);
     let ports = Ports {

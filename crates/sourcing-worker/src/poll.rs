@@ -1,16 +1,19 @@
 //! One poll: a silo's documents become source record lines on the pipeline stream.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use futures_util::future::join_all;
-use twin_lambda::{Letterhead, counters};
+use twin_lambda::{Letterhead, counters, guard};
 use twin_normalization::port::{Clock, Fault, KeepDeadLetters, PutRecords};
 use twin_normalization::{PipelineName, Timestamp};
 use twin_pipeline::{PollSource, PolledDocument};
 
+use crate::body::Body;
+use crate::chunk::{Chunk, Step, Steps};
 use crate::cursors::Cursors;
-use crate::document::{Document, Reading};
-use crate::known::Known;
+use crate::document::Document;
+use crate::known::{Done, Known};
 use crate::silo::{Fetch, Fetched};
 use crate::{FetchError, PollError};
 
@@ -166,55 +169,101 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         tally: &mut Tally,
     ) -> Result<(), PollError> {
         let answer = answer.inspect_err(|error| self.defer(place, error));
-        let mut body = match answer.map_err(PollError::Fetch)? {
+        let body = match answer.map_err(PollError::Fetch)? {
             Fetched::Unchanged => {
                 tally.unchanged_polls += 1;
                 return Ok(());
             }
             Fetched::Document(body) => body,
         };
-        let (reading, read) = Document {
-            pipeline: &self.pipeline,
-            format: &self.source.format,
-            charset: self.source.charset,
-            config: place.document,
-            letterhead: &self.letterhead,
-            clock: &self.ports.clock,
-            body: &body,
-            tick: place.tick,
-            first: place.first,
-            kept: &self.known(place.number).kept,
-        }
-        .read();
-        tally.parts_read += reading.parts;
-        tally.source_records += reading.records;
-        let kept = self.keep(place, &reading).await;
-        if kept.is_ok() {
-            tally.dead_lettered_records += reading.kept_lines;
-            let whole = read.is_ok() && body.broken_off.is_none();
-            self.learn(place, |known| known.keep(reading.kept, whole));
-        }
-        self.ports.stream.put_records(&reading.packer.finish()).await?;
-        tally.lines_put += reading.records;
+        let (object, validators) = (body.content.object().to_owned(), body.validators.clone());
+        let document = guard(|| self.document(place, body));
+        let (document, broken_off) = document.map_err(|message| PollError::Panic { message })?;
+        let steps = Steps::of(document)?;
+        let (mut kept, mut lines) = (Ok(()), HashSet::new());
+        let read = loop {
+            match steps.next() {
+                // Lets others look at their clocks.
+                Step::Going => tokio::task::yield_now().await,
+                Step::Chunk(chunk) => {
+                    lines.extend(chunk.kept.iter().cloned());
+                    self.put_chunk(place, chunk, &object, &mut kept, tally).await?;
+                }
+                Step::End(read) => break read,
+            }
+        };
         kept?;
+        let whole = read.is_ok() && broken_off.is_none();
+        self.learn(place, |known| {
+            known.keep(lines, whole);
+            known.done = None;
+        });
         // A document that broke off is malformed too, but that is not what is wrong with it.
-        if let Some(error) = body.broken_off.take() {
+        if let Some(error) = broken_off {
             return Err(PollError::Fetch(error));
         }
         read?;
-        self.learn(place, |known| known.validators = body.validators);
+        self.learn(place, |known| known.validators = validators);
+        Ok(())
+    }
+
+    fn document(&self, place: &Place<'_>, body: Body) -> (Document, Option<FetchError>) {
+        let known = self.known(place.number);
+        let document = Document {
+            pipeline: self.pipeline.clone(),
+            format: self.source.format.clone(),
+            charset: self.source.charset.or(body.charset),
+            config: place.document.clone(),
+            letterhead: self.letterhead.clone(),
+            broken_off: body.broken_off.is_some(),
+            as_of: body.as_of.unwrap_or(place.tick),
+            fetched_at: self.ports.clock.now(),
+            tick: place.tick,
+            first: place.first,
+            done: known.done_of(body.content.object()),
+            kept: known.kept,
+            content: body.content,
+        };
+        (document, body.broken_off)
+    }
+
+    /// Keeps the letters of a chunk, and puts its lines. Once letters could not be kept, those of later chunks are left
+    /// for the next poll.
+    async fn put_chunk(
+        &self,
+        place: &Place<'_>,
+        chunk: Chunk,
+        object: &str,
+        kept: &mut Result<(), Fault>,
+        tally: &mut Tally,
+    ) -> Result<(), Fault> {
+        tally.parts_read += chunk.parts;
+        tally.source_records += chunk.lines;
+        if kept.is_ok() {
+            *kept = self.keep(place, &chunk).await;
+        }
+        if kept.is_ok() {
+            tally.dead_lettered_records += chunk.kept_lines;
+            self.learn(place, |known| known.keep(chunk.kept, false));
+        }
+        self.ports.stream.put_records(&chunk.records).await?;
+        tally.lines_put += chunk.lines;
+        if kept.is_ok() {
+            let done = Done { object: object.to_owned(), parts: chunk.end };
+            self.learn(place, |known| known.done = Some(done));
+        }
         Ok(())
     }
 
     /// Keeps the dead letters of a document, and says so once, without the data.
-    async fn keep(&self, place: &Place<'_>, reading: &Reading) -> Result<(), Fault> {
-        let Some(first) = reading.letters.first() else { return Ok(()) };
-        self.ports.dead_letters.keep_dead_letters(&reading.letters).await?;
+    async fn keep(&self, place: &Place<'_>, chunk: &Chunk) -> Result<(), Fault> {
+        let Some(first) = chunk.letters.first() else { return Ok(()) };
+        self.ports.dead_letters.keep_dead_letters(&chunk.letters).await?;
         tracing::warn!(
             pipeline = self.pipeline.as_str(),
             document = place.document.name,
             tick = place.tick.to_string(),
-            letters = reading.letters.len(),
+            letters = chunk.letters.len(),
             sequence = first.origin.sequence,
             reason = first.reason.as_str(),
             first = first.detail,

@@ -81,21 +81,26 @@ struct Limits {
     in_memory: usize,
 }
 
-/// How long a connection and a whole answer may take, and how large the answer may be.
+/// How long a connection and a whole answer may take; and how many bytes a second a larger one has to bring at least,
+/// so that it is there before the invocation ends.
 const CONNECT: Duration = Duration::from_secs(3);
 const WHOLE: Duration = Duration::from_secs(15);
-const BYTES: usize = 16 * 1024 * 1024;
+const BYTES_A_SECOND: usize = 4 * 1024 * 1024;
 
 /// How long a tag or a date may be that is kept: a longer one is neither.
 const HEADER: usize = 1_000;
 
 impl HttpSilo {
-    /// A silo that is asked with these headers. Redirects are not followed: they could lead anywhere. Nor
+    /// A silo that is asked with these headers, and whose answers have so many bytes at most, unpacked. Redirects are not followed: they could lead anywhere. Nor
     /// are private, loopback and link-local addresses asked, unless `allow_private`.
     ///
     /// # Errors
     /// The client's own error where it cannot be made.
-    pub fn new(headers: Vec<Header>, allow_private: bool) -> Result<Self, reqwest::Error> {
+    pub fn new(
+        headers: Vec<Header>,
+        bytes: usize,
+        allow_private: bool,
+    ) -> Result<Self, reqwest::Error> {
         // Fails where one is installed already, which then serves as well.
         _ = rustls::crypto::ring::default_provider().install_default();
         let mut client = Client::builder()
@@ -106,7 +111,9 @@ impl HttpSilo {
         if !allow_private {
             client = client.dns_resolver(Arc::new(PublicResolver));
         }
-        let limits = Limits { whole: WHOLE, bytes: BYTES, in_memory: Content::IN_MEMORY };
+        let seconds = u64::try_from(bytes / BYTES_A_SECOND).unwrap_or(u64::MAX);
+        let whole = WHOLE.max(Duration::from_secs(seconds));
+        let limits = Limits { whole, bytes, in_memory: Content::IN_MEMORY };
         Ok(Self { client: client.build()?, headers, allow_private, limits })
     }
 

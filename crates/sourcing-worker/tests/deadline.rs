@@ -11,7 +11,7 @@ use sourcing_worker::{
 use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
-use twin_normalization::port::Clock as _;
+use twin_normalization::port::{Clock as _, Fault, PutRecords, StreamRecord};
 use twin_normalization::{PipelineName, Timestamp};
 use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
 use twin_testkit::{MemoryCursors, MemoryLetters, MemoryStream, VirtualClock, at};
@@ -29,17 +29,37 @@ impl Fetch for SlowSilo<'_> {
     }
 }
 
-/// When an invocation that begins at 06:40 and has until `deadline` ends, and its counts of each poll of so many
-/// documents.
-fn run(
+/// A silo whose document has so many records.
+struct LargeSilo(usize);
+
+impl Fetch for LargeSilo {
+    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
+        let record = format!("{{\"text\":\"{}\"}}", "x".repeat(10_000));
+        let body = format!("[{}]", vec![record; self.0].join(","));
+        Ok(Fetched::Document(Body::whole(body)))
+    }
+}
+
+/// A stream that takes so many seconds for each put.
+struct SlowStream<'a> {
+    clock: &'a VirtualClock,
+    stream: &'a MemoryStream,
+    seconds: u64,
+}
+
+impl PutRecords for SlowStream<'_> {
+    async fn put_records(&self, records: &[StreamRecord]) -> Result<(), Fault> {
+        self.clock.sleep(Duration::from_secs(self.seconds)).await;
+        self.stream.put_records(records).await
+    }
+}
+
+/// A worker of so many documents.
+fn worker<'w, F: Fetch, S: PutRecords>(
+    ports: Ports<F, S, &'w MemoryLetters, &'w MemoryCursors, &'w VirtualClock>,
     interval: u64,
     documents: u64,
-    silo_seconds: u64,
-    deadline: &str,
-) -> (Timestamp, Vec<Value>) {
-    let clock = VirtualClock::new(at("2025-10-02T06:40:00Z"));
-    let (stream, letters) = (MemoryStream::default(), MemoryLetters::default());
-    let cursors = MemoryCursors::default();
+) -> SourcingWorker<F, S, &'w MemoryLetters, &'w MemoryCursors, &'w VirtualClock> {
     let pipeline = PipelineName::new("test").unwrap();
     let document = |number| PolledDocument {
         name: format!("d{number}"),
@@ -51,24 +71,77 @@ fn run(
         interval: Duration::from_secs(interval),
         format: Format::Json { records: "$[*]".parse().unwrap() },
         charset: None,
+        max_body_bytes: PollSource::MAX_BODY_BYTES,
         headers: vec![],
         allow_hosts: vec![],
     };
-    let silo = SlowSilo { clock: &clock, seconds: silo_seconds };
-    let ports =
-        Ports { silo, stream: &stream, dead_letters: &letters, cursors: &cursors, clock: &clock };
+    let clock = ports.clock;
     let letterhead = Letterhead::new("sourcing-worker", "c0de", Some("test".into()), None);
-    let worker = SourcingWorker {
+    SourcingWorker {
         poller: Poller::new(ports, pipeline.clone(), source, letterhead),
         pipeline,
         interval: Duration::from_secs(interval),
-        clock: &clock,
+        clock,
         telemetry: Telemetry::in_memory("sourcing-worker", Some("test")),
-    };
+    }
+}
+
+fn counts(telemetry: &Telemetry) -> Vec<Value> {
+    telemetry.written().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// When an invocation that begins at 06:40 and has until `deadline` ends, and its counts of each poll of so many
+/// documents.
+fn run(
+    interval: u64,
+    documents: u64,
+    silo_seconds: u64,
+    deadline: &str,
+) -> (Timestamp, Vec<Value>) {
+    let clock = VirtualClock::new(at("2025-10-02T06:40:00Z"));
+    let (stream, letters) = (MemoryStream::default(), MemoryLetters::default());
+    let cursors = MemoryCursors::default();
+    let silo = SlowSilo { clock: &clock, seconds: silo_seconds };
+    let ports =
+        Ports { silo, stream: &stream, dead_letters: &letters, cursors: &cursors, clock: &clock };
+    let worker = worker(ports, interval, documents);
     let invocation = Invocation { request_id: "r".into(), deadline: at(deadline) };
     clock.run(worker.handle(&ScheduleEvent { scheduled_time: None }, &invocation)).unwrap();
-    let counts = worker.telemetry.written();
-    (clock.now(), counts.iter().map(|line| serde_json::from_str(line).unwrap()).collect())
+    (clock.now(), counts(&worker.telemetry))
+}
+
+#[test]
+fn a_document_that_takes_longer_than_an_invocation_is_put_in_several() {
+    let clock = VirtualClock::new(at("2025-10-02T06:40:00Z"));
+    let (stream, letters) = (MemoryStream::default(), MemoryLetters::default());
+    let cursors = MemoryCursors::default();
+    let slow = SlowStream { clock: &clock, stream: &stream, seconds: 40 };
+    // Some 10 MB, hence five chunks or six; two are put within an invocation.
+    let ports = Ports {
+        silo: LargeSilo(1_000),
+        stream: slow,
+        dead_letters: &letters,
+        cursors: &cursors,
+        clock: &clock,
+    };
+    let worker = worker(ports, 300, 1);
+    let mut failed = Vec::new();
+    for minute in [40, 45, 50, 55] {
+        let begin = at(&format!("2025-10-02T06:{minute}:00Z"));
+        clock.advance(begin.since(clock.now()));
+        let deadline = begin.plus(Duration::from_secs(100));
+        let invocation = Invocation { request_id: format!("r{minute}"), deadline };
+        let event = ScheduleEvent { scheduled_time: Some(begin) };
+        clock.run(worker.handle(&event, &invocation)).unwrap();
+        let counted = counts(&worker.telemetry).pop().unwrap();
+        assert!(counted["lines_put"].as_u64().unwrap() > 0, "{counted}");
+        failed.push(counted["failed_polls"].as_u64().unwrap());
+        if failed.ends_with(&[0]) {
+            break;
+        }
+    }
+    assert_eq!(failed, [1, 1, 0]);
+    assert_eq!(stream.lines().len(), 1_000);
 }
 
 #[test]

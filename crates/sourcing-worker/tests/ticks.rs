@@ -53,6 +53,7 @@ fn polled(
         interval: Duration::from_secs(interval),
         format: Format::Json { records: "$[*]".parse().unwrap() },
         charset: None,
+        max_body_bytes: PollSource::MAX_BODY_BYTES,
         headers: vec![],
         allow_hosts: vec![],
     };

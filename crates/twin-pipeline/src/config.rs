@@ -77,6 +77,8 @@ pub struct PollSource {
     pub format: Format,
     /// How the bodies are encoded, whatever the silo says; none where it is to be believed.
     pub charset: Option<Charset>,
+    /// How many bytes a body may have, unpacked: 1 MiB to 512 MiB.
+    pub max_body_bytes: usize,
     /// Headers to send, in the order of the file. Names are unique and none carries a secret.
     pub headers: Vec<Header>,
     /// Lower-case host names that may be contacted; nothing else may, not even by redirect.
@@ -84,6 +86,9 @@ pub struct PollSource {
 }
 
 impl PollSource {
+    /// What `max_body_bytes` is where nothing is written.
+    pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+
     /// How many places in the order of one tick each document has to itself: a record's place is then the
     /// same in every retry of the tick, whatever became of the documents before its own. Far more than a
     /// body has room for.

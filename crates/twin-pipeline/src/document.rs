@@ -101,6 +101,10 @@ pub(crate) struct PollDocument {
     /// How the bodies are encoded, such as iso-8859-1, where the silo does not say it or says it wrongly. Without it
     /// a byte order mark counts, the silo's Content-Type, and what an XML document declares; else it is UTF-8.
     pub(crate) charset: Option<String>,
+    /// How many megabytes (of 1,048,576 bytes) a body may have, unpacked; 16 where it is left out. A larger one is cut
+    /// off there, and its poll fails.
+    #[schemars(range(min = 1, max = 512))]
+    pub(crate) max_body_megabytes: Option<u64>,
     /// Request headers. Secrets do not belong here.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]

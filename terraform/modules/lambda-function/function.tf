@@ -10,6 +10,15 @@ resource "aws_lambda_function" "this" {
   memory_size      = var.function.memory_mb
   timeout          = var.function.timeout_seconds
 
+  # What every function has is not said, so that nothing changes where nothing else is wanted.
+  dynamic "ephemeral_storage" {
+    for_each = var.function.storage_mb > 512 ? [var.function.storage_mb] : []
+
+    content {
+      size = ephemeral_storage.value
+    }
+  }
+
   environment {
     # TWIN_CODE is what dead letters and lines of the lake name as the code that made them.
     variables = merge(local.environment, { TWIN_CODE = local.code })

@@ -36,3 +36,8 @@ output "record_age_seconds" {
   description = "Age at which a record leaves the function's stream for the dead letters; null without a stream."
   value       = one([for mapping in aws_lambda_event_source_mapping.this : mapping.maximum_record_age_in_seconds])
 }
+
+output "size" {
+  description = "Its memory and its storage in megabytes, for tests of what it is made for."
+  value       = { memory_mb = var.function.memory_mb, storage_mb = var.function.storage_mb }
+}

@@ -36,6 +36,7 @@ variable "function" {
     name:             full name, also of its role and log group.
     artifact:         zip on this machine and the base64 SHA-256 of it.
     memory_mb:        memory; processor time grows with it.
+    storage_mb:       size of /tmp; up to 512 costs nothing.
     timeout_seconds:  hard limit of one invocation.
     environment:      variables of its own, AWS_ENDPOINT_URL and TWIN_LOG apart.
     grants:           one statement per port the function uses; nothing else is allowed but its own logs.
@@ -48,6 +49,7 @@ variable "function" {
     description     = string
     artifact        = object({ path = string, hash = string })
     memory_mb       = optional(number, 128)
+    storage_mb      = optional(number, 512)
     timeout_seconds = optional(number, 30)
     environment     = optional(map(string), {})
     grants          = optional(list(object({ sid = string, actions = list(string), resources = list(string) })), [])

@@ -8,7 +8,10 @@ module "sourcing_worker" {
     name        = "${local.name}-sourcing-worker"
     description = "Polls the source of ${var.pipeline.name} and puts its records on the pipeline stream"
     artifact    = var.artifacts["sourcing-worker"]
-    memory_mb   = 256
+    # Processor time grows with memory, and a large document has to be read before the invocation ends.
+    memory_mb = var.pipeline.max_body_mb > 16 ? 1024 : 256
+    # Four documents are fetched at a time, and kept in /tmp where they are large.
+    storage_mb = max(512, 128 + min(4, var.pipeline.documents) * var.pipeline.max_body_mb)
     # It polls until a later invocation takes the lease, 130 seconds at most; the rest is room for the last poll to end.
     timeout_seconds = 160
     # The next tick polls again: repeating a poll that failed would only overlap with it.

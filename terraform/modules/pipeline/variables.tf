@@ -22,6 +22,8 @@ variable "pipeline" {
     interval_seconds:  time between two polls; null where nothing is polled.
     push:              which MQTT messages an IoT rule puts on the stream, each field null or empty where there is none: topic is
                        the filter, condition narrows it, topic_fields names levels of the topic. Null where a worker polls.
+    documents,
+    max_body_mb:       how many documents a poll fetches, and how large each may be: what the worker needs room for.
     engine:            what runs the mapping.
     buffer_seconds,
     buffer_mb:         when Firehose closes an object of the lake.
@@ -38,6 +40,8 @@ variable "pipeline" {
       condition    = optional(string)
       topic_fields = optional(map(number), {})
     }))
+    documents      = optional(number, 1)
+    max_body_mb    = optional(number, 16)
     engine         = optional(string, "embedded")
     buffer_seconds = optional(number, 60)
     buffer_mb      = optional(number, 1)
@@ -74,6 +78,11 @@ variable "pipeline" {
   validation {
     condition     = try(!strcontains(var.pipeline.push.topic, "'"), true)
     error_message = "A topic stands between single quotes in the rule, and has none."
+  }
+
+  validation {
+    condition     = var.pipeline.max_body_mb >= 1 && var.pipeline.max_body_mb <= 512
+    error_message = "max_body_mb lies between 1 and 512."
   }
 
   validation {

@@ -27,6 +27,8 @@ locals {
       condition    = try(local.configs[name].source.where, null)
       topic_fields = try(local.configs[name].source.topic_fields, {})
     } : null
+    documents      = try(length(local.configs[name].source.documents), 1)
+    max_body_mb    = try(local.configs[name].source.max_body_megabytes, 16)
     engine         = try(local.configs[name].extractor.engine, "embedded")
     buffer_seconds = try(local.configs[name].delivery.buffer_seconds, 60)
     buffer_mb      = try(local.configs[name].delivery.buffer_mb, 1)

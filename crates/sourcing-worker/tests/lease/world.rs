@@ -146,6 +146,7 @@ impl<'w> World<'w> {
             interval: self.interval,
             format: Format::Json { records: "$[*]".parse().unwrap() },
             charset: None,
+            max_body_bytes: PollSource::MAX_BODY_BYTES,
             headers: vec![],
             allow_hosts: vec![],
         };

@@ -9,6 +9,7 @@ use serde_json::Value;
 use sourcing_worker::HttpSilo;
 use twin_normalization::Timestamp;
 use twin_normalization::port::{Clock, chain};
+use twin_pipeline::PollSource;
 use twin_testkit::{FixedClock, at, block_on};
 
 use crate::{
@@ -92,7 +93,7 @@ fn a_bug_that_one_document_wakes_stops_no_other() {
     let documents: Vec<Document<'_>> =
         QUANTITIES.iter().map(|(name, _)| (*name, &*url, &[][..])).collect();
     let source = source(table(), &documents);
-    let silo = HttpSilo::new(source.headers.clone(), true).unwrap();
+    let silo = HttpSilo::new(source.headers.clone(), PollSource::MAX_BODY_BYTES, true).unwrap();
     let bug = Bug(&world.clock, Cell::new(true));
     let poller = poller_with(silo, &bug, source, &world);
     let (tally, failed) = block_on(poller.poll(tick));

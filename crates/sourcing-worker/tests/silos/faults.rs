@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sourcing_worker::{Fetch as _, HttpSilo, PollError, Validators};
 use twin_normalization::port::chain;
+use twin_pipeline::PollSource;
 use twin_testkit::{at, block_on, systemic};
 
 use crate::{answer, poll_once, poller, poller_of, silo, source, table, world};
@@ -158,7 +159,7 @@ fn a_host_of_the_own_network_is_not_asked() {
         "http://[::1]:9/",
         "http://localhost:9/",
     ] {
-        let silo = HttpSilo::new(vec![], false).unwrap();
+        let silo = HttpSilo::new(vec![], PollSource::MAX_BODY_BYTES, false).unwrap();
         let known = Validators::default();
         let error = block_on(silo.fetch(&url.parse().unwrap(), &known)).unwrap_err();
         let error = chain(&error);

@@ -8,6 +8,7 @@ mod cursors;
 mod documents;
 mod encodings;
 mod faults;
+mod large;
 mod ledger;
 
 use std::io::{Read as _, Write as _};
@@ -95,13 +96,14 @@ fn source(format: Format, documents: &[Document<'_>]) -> PollSource {
         interval: Duration::from_secs(60),
         format,
         charset: None,
+        max_body_bytes: PollSource::MAX_BODY_BYTES,
         headers: vec![Header { name: "Accept".into(), value: "application/xml".into() }],
         allow_hosts: vec!["127.0.0.1".into()],
     }
 }
 
 fn poller_of(source: PollSource, world: &World) -> HttpPoller<'_> {
-    let silo = HttpSilo::new(source.headers.clone(), true)
+    let silo = HttpSilo::new(source.headers.clone(), PollSource::MAX_BODY_BYTES, true)
         .unwrap()
         .with_limits(Duration::from_millis(800), 100_000);
     poller_with(silo, &world.clock, source, world)

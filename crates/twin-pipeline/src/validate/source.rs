@@ -44,6 +44,7 @@ impl Report<'_> {
             interval_seconds,
             format,
             charset,
+            max_body_megabytes,
             headers,
             allow_hosts,
         } = source;
@@ -72,12 +73,17 @@ impl Report<'_> {
             }
         };
         let charset = charset.and_then(|label| self.charset(&label));
+        let max_body_bytes = max_body_megabytes.map_or(PollSource::MAX_BODY_BYTES, |megabytes| {
+            let megabytes = self.number(&["source", "max_body_megabytes"], megabytes, 1..=512);
+            megabytes as usize * 1024 * 1024
+        });
         let headers = self.headers(headers);
         Some(PollSource {
             documents: documents?,
             interval: Duration::from_secs(seconds.into()),
             format: format?,
             charset,
+            max_body_bytes,
             headers,
             allow_hosts,
         })

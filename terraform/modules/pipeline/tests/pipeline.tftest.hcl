@@ -107,6 +107,28 @@ run "long_interval_is_a_slower_schedule" {
   }
 }
 
+run "worker_has_room_for_its_documents" {
+  command = plan
+
+  assert {
+    condition     = module.sourcing_worker.size == { memory_mb = 256, storage_mb = 512 }
+    error_message = "A document of 16 MB needs no more than what costs nothing."
+  }
+}
+
+run "worker_has_room_for_large_documents" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 60, documents = 9, max_body_mb = 512 }
+  }
+
+  assert {
+    condition     = module.sourcing_worker.size == { memory_mb = 1024, storage_mb = 2176 }
+    error_message = "Four documents are kept at a time, each as large as may be, with some room beside them."
+  }
+}
+
 run "stream_is_encrypted" {
   command = plan
 

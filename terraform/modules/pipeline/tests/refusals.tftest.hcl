@@ -103,6 +103,16 @@ run "broken_minute_is_refused" {
   expect_failures = [var.pipeline]
 }
 
+run "body_over_512_mb_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 60, max_body_mb = 513 }
+  }
+
+  expect_failures = [var.pipeline]
+}
+
 run "unknown_engine_is_refused" {
   command = plan
 

@@ -111,7 +111,7 @@ run "worker_has_room_for_its_documents" {
   command = plan
 
   assert {
-    condition     = module.sourcing_worker.size == { memory_mb = 256, storage_mb = 512 }
+    condition     = module.sourcing_worker[0].size == { memory_mb = 256, storage_mb = 512 }
     error_message = "A document of 16 MB needs no more than what costs nothing."
   }
 }
@@ -124,7 +124,7 @@ run "worker_has_room_for_large_documents" {
   }
 
   assert {
-    condition     = module.sourcing_worker.size == { memory_mb = 1024, storage_mb = 2176 }
+    condition     = module.sourcing_worker[0].size == { memory_mb = 1024, storage_mb = 2176 }
     error_message = "Four documents are kept at a time, each as large as may be, with some room beside them."
   }
 }

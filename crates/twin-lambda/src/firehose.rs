@@ -90,7 +90,15 @@ impl<'a> FirehoseEvent<'a> {
     /// # Errors
     /// [`Failure::Event`] where it is not a batch of Firehose records.
     pub fn read(event: &'a RawValue) -> Result<Self, Failure> {
-        serde_json::from_str(event.get())
+        Self::read_bytes(event.get().as_bytes())
+    }
+
+    /// Reads the event as it came.
+    ///
+    /// # Errors
+    /// As [`FirehoseEvent::read`].
+    pub fn read_bytes(event: &'a [u8]) -> Result<Self, Failure> {
+        serde_json::from_slice(event)
             .map_err(|source| Failure::Event { what: "a batch of firehose records", source })
     }
 }

@@ -18,6 +18,7 @@ mod invocation;
 pub mod kinesis;
 mod letterhead;
 mod line;
+mod raw;
 pub mod schedule;
 mod shell;
 pub mod telemetry;

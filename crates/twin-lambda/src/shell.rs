@@ -14,7 +14,7 @@ use crate::http::{self, HttpHandler};
 use crate::kinesis::{KinesisEvent, KinesisHandler};
 use crate::schedule::{ScheduleEvent, ScheduleHandler};
 use crate::telemetry::Telemetry;
-use crate::{Environment, Failure, Invocation, Letterhead, StartError};
+use crate::{Environment, Failure, Invocation, Letterhead, StartError, raw};
 
 /// What every function has: its name, its environment, its logs and its metrics.
 #[derive(Debug)]
@@ -97,10 +97,9 @@ impl Shell {
     /// # Errors
     /// [`StartError::Runtime`] where the runtime ends.
     pub async fn run_firehose(self, handler: &impl FirehoseHandler) -> Result<(), StartError> {
-        run(async |event: &RawValue, invocation| {
-            let event = FirehoseEvent::read(event)?;
-            let body = handler.handle(&event, invocation).await?.into_body();
-            RawValue::from_string(body).map_err(|source| Failure::Response { source })
+        raw::run(async |event: &[u8], invocation| {
+            let event = FirehoseEvent::read_bytes(event)?;
+            Ok(handler.handle(&event, invocation).await?.into_body())
         })
         .await
     }
@@ -129,20 +128,24 @@ async fn run(
     lambda_runtime::run(service_fn(async |event: LambdaEvent<Box<RawValue>>| {
         let invocation = Invocation::of(&event.context);
         // Boxed, so that the depth of a handler's future does not add to that of the runtime's.
-        let answer = Box::pin(handle(&event.payload, &invocation)).await.map_err(|failure| {
-            let diagnostic = Diagnostic::from(failure);
-            tracing::error!(
-                request_id = invocation.request_id,
-                error_type = diagnostic.error_type,
-                error = diagnostic.error_message,
-                "invocation failed"
-            );
-            diagnostic
-        })?;
+        let answer = Box::pin(handle(&event.payload, &invocation)).await;
+        let answer = answer.map_err(|failure| failed(&invocation, failure))?;
         Ok::<_, Diagnostic>(answer)
     }))
     .await
     .map_err(|source| StartError::Runtime { source })
+}
+
+/// What the runtime is told of an invocation that failed; the log is told first.
+pub(crate) fn failed(invocation: &Invocation, failure: Failure) -> Diagnostic {
+    let diagnostic = Diagnostic::from(failure);
+    tracing::error!(
+        request_id = invocation.request_id,
+        error_type = diagnostic.error_type,
+        error = diagnostic.error_message,
+        "invocation failed"
+    );
+    diagnostic
 }
 
 fn install_logs(level: LevelFilter) {

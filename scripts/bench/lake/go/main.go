@@ -1,0 +1,42 @@
+// The transformer in Go: validates each line, puts its lineage in front and a newline behind.
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-lambda-go/lambda"
+)
+
+type line struct {
+	Meta struct {
+		ID string `json:"id"`
+	} `json:"_meta"`
+}
+
+func main() { lambda.Start(handle) }
+
+func handle(event events.KinesisFirehoseEvent) (events.KinesisFirehoseResponse, error) {
+	var answer events.KinesisFirehoseResponse
+	for _, record := range event.Records {
+		origin := record.KinesisFirehoseRecordMetadata
+		arrivedAt := origin.ApproximateArrivalTimestamp.UTC().Format("2006-01-02T15:04:05.000000Z")
+		var out bytes.Buffer
+		for number, text := range bytes.Split(record.Data, []byte("\n")) {
+			var read line
+			if len(text) == 0 || json.Unmarshal(text, &read) != nil {
+				continue // A dead letter.
+			}
+			fmt.Fprintf(&out, `{"_lineage":{"v":1,"id":%q,"pipeline":"irish-rail","sequence":"%s","line":%d,"arrived_at":"%s","transformer":"unknown"},`,
+				read.Meta.ID, origin.SequenceNumber, number, arrivedAt)
+			out.Write(text[1:])
+			out.WriteByte('\n')
+		}
+		answer.Records = append(answer.Records, events.KinesisFirehoseResponseRecord{
+			RecordID: record.RecordID, Result: map[bool]string{true: "Ok", false: "Dropped"}[out.Len() > 0], Data: out.Bytes(),
+		})
+	}
+	return answer, nil
+}

@@ -104,7 +104,9 @@ def _python(module: str) -> list[str]:
     python, stamp = venv / "bin" / "python", venv / "requirements.txt"
     if not stamp.exists() or stamp.read_text("utf-8") != wanted:
         _run([sys.executable, "-m", "venv", "--clear", str(venv)])
-        _run([str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "python" / "requirements.txt")])
+        _run(
+            [str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "python" / "requirements.txt")]
+        )
         stamp.write_text(wanted, "utf-8")
     return [str(python), "-m", "awslambdaric", f"{module}.handler"]
 
@@ -181,7 +183,12 @@ def measure(everybody: list[Program], event: bytes, repeat: int) -> list[str]:
     rows = []
     for name, found in seconds.items():
         median = statistics.median(found)
-        row = [name, f"{median * 1e3:.1f} ms", f"{min(found) * 1e3:.1f} ms", f"{median / records * 1e9:,.0f} ns"]
+        row = [
+            name,
+            f"{median * 1e3:.1f} ms",
+            f"{min(found) * 1e3:.1f} ms",
+            f"{median / records * 1e9:,.0f} ns",
+        ]
         peak = [f"{peaks[name] / 1024:.0f} MB", tables.times(peaks[name], memory)]
         rows.append([*row, tables.times(median, base), *peak])
     head = ["", "a batch, median", "least", "a record", "times ours", "peak memory", "times ours"]

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
-HEAD = '{{"_lineage":{{"v":1,"id":{},"pipeline":"irish-rail","sequence":"{}","line":{},"arrived_at":"{}","transformer":"unknown"}},'
+HEAD = (
+    '{{"_lineage":{{"v":1,"id":{},"pipeline":"irish-rail","sequence":"{}","line":{},'
+    '"arrived_at":"{}","transformer":"unknown"}},'
+)
 
 
 def transform(event: dict[str, Any], loads: Callable[[bytes], Any]) -> dict[str, Any]:

@@ -17,17 +17,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.storage import tables
-from bench.storage.platform import Function, Platform
 from local.errors import Failure
 from local.paths import LOCAL, PIPELINES, ROOT
 from local.steps import Step
 
+from bench.storage import tables
+from bench.storage.platform import Function, Platform
+
 HERE = Path(__file__).parent
 BENCH = LOCAL / "bench" / "lake"
 PIPELINE = "irish-rail"
-# Before base64. Firehose sends up to 3 MB; with lineage such a batch would be answered with more than Lambda's 6 MB,
-# of which only ours takes care.
+# Before base64. Firehose sends up to 3 MB; with lineage such a batch would be answered with more than
+# Lambda's 6 MB, of which only ours takes care.
 BATCH_BYTES = 2 * 1024 * 1024
 WARM_UP = 3
 

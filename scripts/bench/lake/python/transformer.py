@@ -1,4 +1,4 @@
-"""The transformer in Python, as Firehose's blueprint for Lambda has it, on a `loads` of the caller's choice."""
+"""The transformer in Python, as Firehose's blueprint has it, on a `loads` of the caller's choice."""
 
 from __future__ import annotations
 

@@ -25,8 +25,13 @@ where
         error => error.code(),
     };
     let code = code.map(str::to_owned);
-    let transient = code.as_deref().is_some_and(|code| TRANSIENT.contains(&code));
+    let transient = code.as_deref().is_some_and(is_transient);
     Fault { operation, code, transient, source: Some(Box::new(error)) }
+}
+
+/// Whether others may go on where one call gets this code.
+pub(crate) fn is_transient(code: &str) -> bool {
+    TRANSIENT.contains(&code)
 }
 
 /// A fault that no SDK reported.

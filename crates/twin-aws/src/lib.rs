@@ -1,4 +1,4 @@
-//! The ports on DynamoDB, Kinesis and S3.
+//! The ports on DynamoDB, Kinesis, S3 and SSM Parameter Store.
 //!
 //! A function's `main.rs` reads its [`Settings`], connects, and takes the ports that it needs:
 //!
@@ -6,6 +6,7 @@
 //! * [`DynamoCursors`]: leases and cursors, for the sourcing worker.
 //! * [`KinesisStream`]: puts records on a stream.
 //! * [`S3DeadLetters`]: keeps dead letters.
+//! * [`SsmParameters`]: gets parameters and secrets of sources.
 //! * [`S3Bucket`]: lists, reads and writes objects; for the command line.
 //!
 //! Clients are made by hand, from the variables that Lambda sets, with *ring* and the five roots of Amazon
@@ -22,6 +23,7 @@ mod dynamo;
 mod dynamo_read;
 mod fault;
 mod kinesis;
+mod parameters;
 
 pub use bucket::S3Bucket;
 pub use connection::{Connection, Settings, SettingsError};
@@ -29,3 +31,4 @@ pub use cursors::DynamoCursors;
 pub use dead_letters::S3DeadLetters;
 pub use dynamo::DynamoTable;
 pub use kinesis::KinesisStream;
+pub use parameters::SsmParameters;

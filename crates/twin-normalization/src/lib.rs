@@ -39,6 +39,7 @@ mod name;
 mod observation;
 mod order;
 pub mod port;
+mod secret;
 mod time;
 mod value;
 mod version;
@@ -48,9 +49,12 @@ pub use cursor::{Claim, Cursor, Lease, Taken};
 pub use dead_letter::{DeadLetter, Origin, Payload, Reason, Refusal};
 pub use error::Error;
 pub use hex::sha256_hex;
-pub use name::{Component, Key, Label, MappingHash, Metric, PipelineName, SourceId, Unit};
+pub use name::{
+    Component, Key, Label, MappingHash, Metric, ParameterName, PipelineName, SourceId, Unit,
+};
 pub use observation::{Lineage, Observation, Process, ProcessEvent, SkewLimit};
 pub use order::Order;
+pub use secret::Secret;
 pub use time::Timestamp;
 pub use value::Value;
 pub use version::{Decision, Revision, Version, decide};

@@ -124,6 +124,13 @@ checked_text!(
     Label, "label", 40, "visible ASCII characters", b'!'..=b'~'
 );
 
+checked_text!(
+    /// A parameter of SSM Parameter Store, or a secret, by the last part of its name: the folder before it is the
+    /// environment's.
+    ParameterName, "parameter", 64, "lower-case letters, digits and -",
+    b'a'..=b'z' | b'0'..=b'9' | b'-'
+);
+
 impl SourceId {
     /// Takes hex digits that this crate made itself.
     pub(crate) fn from_digest(hex: String) -> Self {

@@ -4,7 +4,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::{Claim, Cursor, DeadLetter, Lease, PipelineName, Taken, Timestamp};
+use crate::{
+    Claim, Cursor, DeadLetter, Lease, ParameterName, PipelineName, Secret, Taken, Timestamp,
+};
 
 /// The present, and waiting for it.
 #[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
@@ -126,6 +128,28 @@ pub trait SaveCursor {
         document: &str,
         cursor: &Cursor,
     ) -> Result<(), Fault>;
+}
+
+/// Gets the secrets of one pipeline (`ssm:GetParameter` on them, `kms:Decrypt`).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait GetSecret {
+    /// The secret as it is now; none where there is none of this name. What is stored without encryption is no secret,
+    /// and a fault.
+    ///
+    /// # Errors
+    /// [`Fault`] where it could not be read after retries. Nothing of the secret is in it.
+    async fn get_secret(&self, name: &ParameterName) -> Result<Option<Secret>, Fault>;
+}
+
+/// Gets the parameters of the whole environment (`ssm:GetParameter` on them).
+#[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its futures need no name")]
+pub trait GetParameter {
+    /// The parameter as it is now; none where there is none of this name. What is encrypted is no parameter, and a
+    /// fault.
+    ///
+    /// # Errors
+    /// [`Fault`] where it could not be read after retries.
+    async fn get_parameter(&self, name: &ParameterName) -> Result<Option<String>, Fault>;
 }
 
 /// One record for a stream: packed lines and the bucket that they belong to.

@@ -1,8 +1,10 @@
 //! What a port must do, run unchanged on every implementation: in memory and on an emulator.
 
 mod cursors;
+mod parameters;
 
 pub use cursors::cursors;
+pub use parameters::{PARAMETERS, SECRETS, parameters};
 use twin_normalization::port::{
     GetObject, KeepDeadLetters, ListObjects, PutObject, PutRecords, StreamRecord,
 };

@@ -1,7 +1,7 @@
 //! Keeps the worker away from addresses that no silo of the public internet has: a name in a
 //! configuration must not lead it to the network that it runs in.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
@@ -28,78 +28,174 @@ impl Resolve for PublicResolver {
     }
 }
 
-/// Whether an address is one of the public internet.
+/// Whether an address is one of the public internet: what IANA's registries of special purposes do not keep for
+/// something else. In doubt it is not.
 pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
-        IpAddr::V4(v4) => {
-            let [a, b, c, _] = v4.octets();
-            let shared = a == 100 && (64..128).contains(&b);
-            let reserved = a == 0
-                || a >= 240
-                || (a == 192 && b == 0 && c == 0)
-                || (a == 198 && (b == 18 || b == 19));
-            !(v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_multicast()
-                || v4.is_documentation()
-                || shared
-                || reserved)
-        }
-        IpAddr::V6(v6) => match embedded_v4(v6) {
-            Some(v4) => is_public(v4),
+        IpAddr::V4(v4) => is_public_v4(v4),
+        IpAddr::V6(v6) => match v6.segments() {
+            // Mapped, and of NAT64: what the connection goes to is the IPv4 address inside.
+            [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+                let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+                is_public_v4(Ipv4Addr::new(a, b, c, d))
+            }
+            // Of protocols, among them Teredo, whose addresses hold others; of documents.
+            [0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..] => false,
+            // 6to4, which holds an IPv4 address, and nobody uses any more.
+            [0x2002, ..] => false,
             // 2000::/3 is all that is given out.
-            None => v6.segments().first().is_some_and(|first| first & 0xe000 == 0x2000),
+            [first, ..] => first & 0xe000 == 0x2000,
         },
     }
 }
 
-/// The IPv4 address inside of a mapped, 6to4 or NAT64 one.
-fn embedded_v4(v6: Ipv6Addr) -> Option<IpAddr> {
-    let [a, b, c, d, e, f, g, h] = v6.segments();
-    let (high, low) = match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0xffff) | (0x64, 0xff9b, 0, 0, 0, 0) => (g, h),
-        (0x2002, high, low, ..) => (high, low),
-        _ => return None,
+fn is_public_v4(v4: Ipv4Addr) -> bool {
+    let kept = match v4.octets() {
+        [0 | 10 | 127 | 224..=255, ..] => true,
+        [100, b, ..] => (64..128).contains(&b),
+        [169, 254, ..] | [192, 168, ..] => true,
+        [172, b, ..] => (16..32).contains(&b),
+        // Of protocols, of documents, of 6to4's relays.
+        [192, 0, 0 | 2, _] | [198, 51, 100, _] | [203, 0, 113, _] | [192, 88, 99, _] => true,
+        [198, b, ..] => b == 18 || b == 19,
+        _ => false,
     };
-    let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-    Some(IpAddr::from([a, b, c, d]))
+    !kept
 }
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv6Addr;
+
     use super::*;
+
+    /// IANA's registries of special-purpose addresses, and what else is not given out: all that is not globally
+    /// reachable, or may hold an address that is not.
+    const KEPT: [&str; 47] = [
+        // https://www.iana.org/assignments/iana-ipv4-special-registry
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        // https://www.iana.org/assignments/iana-ipv6-special-registry
+        "::/128",
+        "::1/128",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "100:0:0:1::/64",
+        "2001::/23",
+        "2001::/32",
+        "2001:1::1/128",
+        "2001:2::/48",
+        "2001:3::/32",
+        "2001:10::/28",
+        "2001:20::/28",
+        "2001:30::/28",
+        "2001:db8::/32",
+        "2002::/16",
+        "3fff::/20",
+        "5f00::/16",
+        "fc00::/7",
+        "fe80::/10",
+        // Nowhere given out: https://www.iana.org/assignments/ipv6-address-space
+        "::/96",
+        "0200::/7",
+        "0400::/6",
+        "4000::/3",
+        "8000::/1",
+        "fec0::/10",
+        "ff00::/8",
+        // IPv4 inside: mapped, of NAT64, of 6to4.
+        "::ffff:10.0.0.0/104",
+        "::ffff:127.0.0.0/104",
+        "64:ff9b::10.0.0.0/104",
+        "64:ff9b::169.254.0.0/112",
+        "64:ff9b::192.168.0.0/112",
+        "2002:7f00::/24",
+    ];
+
+    /// What the registries call globally reachable, and what is next to what is kept.
+    const PUBLIC: [&str; 26] = [
+        "1.0.0.0/8",
+        "9.0.0.0/8",
+        "11.0.0.0/8",
+        "100.0.0.0/10",
+        "100.128.0.0/9",
+        "126.0.0.0/8",
+        "128.0.0.0/8",
+        "169.253.0.0/16",
+        "169.255.0.0/16",
+        "172.0.0.0/12",
+        "172.32.0.0/11",
+        "192.0.1.0/24",
+        "192.0.3.0/24",
+        "192.31.196.0/24",
+        "192.167.0.0/16",
+        "192.169.0.0/16",
+        "192.175.48.0/24",
+        "198.17.0.0/16",
+        "198.20.0.0/16",
+        "223.0.0.0/8",
+        "2001:200::/23",
+        "2001:db7::/32",
+        "2003::/18",
+        "2606:4700::/32",
+        "::ffff:1.1.1.0/120",
+        "64:ff9b::1.1.1.0/120",
+    ];
+
+    /// The first and the last address of a range, and one in its middle.
+    fn ends(range: &str) -> [IpAddr; 3] {
+        let (address, length) = range.split_once('/').unwrap();
+        let length: u32 = length.parse().unwrap();
+        match address.parse().unwrap() {
+            IpAddr::V4(v4) => {
+                let (first, rest) = (u32::from(v4), u32::MAX.checked_shr(length).unwrap_or(0));
+                [first, first | rest, first | (rest / 2)].map(|bits| Ipv4Addr::from(bits).into())
+            }
+            IpAddr::V6(v6) => {
+                let (first, rest) = (u128::from(v6), u128::MAX.checked_shr(length).unwrap_or(0));
+                [first, first | rest, first | (rest / 2)].map(|bits| Ipv6Addr::from(bits).into())
+            }
+        }
+    }
 
     #[test]
     fn only_addresses_of_the_public_internet_are_public() {
-        for public in
-            ["1.1.1.1", "93.184.215.14", "2606:4700::1111", "::ffff:1.1.1.1", "192.0.78.9"]
+        for (ranges, public) in [(&KEPT[..], false), (&PUBLIC[..], true)] {
+            for range in ranges {
+                for address in ends(range) {
+                    assert_eq!(is_public(address), public, "{address} of {range}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_of_a_cloud_that_tells_credentials_is_none_of_the_public_internet() {
+        for address in
+            ["169.254.169.254", "169.254.170.2", "fd00:ec2::254", "::ffff:169.254.169.254"]
         {
-            assert!(is_public(public.parse().unwrap()), "{public}");
+            assert!(!is_public(address.parse().unwrap()), "{address}");
         }
-        for private in [
-            "127.0.0.1",
-            "10.1.2.3",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "0.0.0.0",
-            "100.64.0.1",
-            "224.0.0.1",
-            "255.255.255.255",
-            "192.0.2.1",
-            "198.18.0.1",
-            "::1",
-            "::",
-            "fe80::1",
-            "fc00::1",
-            "fd00:ec2::254",
-            "ff02::1",
-            "::ffff:127.0.0.1",
-            "64:ff9b::a9fe:a9fe",
-            "2002:7f00:1::1",
-        ] {
-            assert!(!is_public(private.parse().unwrap()), "{private}");
-        }
+    }
+
+    #[test]
+    fn a_name_without_a_public_address_is_not_resolved() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let name: Name = "localhost".parse().unwrap();
+        let resolved = runtime.block_on(PublicResolver.resolve(name));
+        assert!(resolved.err().unwrap().downcast_ref::<NotPublic>().is_some());
     }
 }

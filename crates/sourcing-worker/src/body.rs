@@ -9,6 +9,7 @@ use twin_normalization::wire::ObjectName;
 use twin_pipeline::Charset;
 
 use crate::FetchError;
+use crate::page::Links;
 use crate::silo::Validators;
 
 /// A silo's document, or its beginning.
@@ -22,6 +23,8 @@ pub struct Body {
     pub as_of: Option<Timestamp>,
     /// What to ask with next time.
     pub validators: Validators,
+    /// Where it came from, and what the silo says of the next page.
+    pub links: Links,
     /// Why it is only a beginning.
     pub broken_off: Option<FetchError>,
 }
@@ -31,8 +34,8 @@ impl Body {
     #[must_use]
     pub fn whole(bytes: impl Into<Vec<u8>>) -> Self {
         let content = Content::whole(bytes);
-        let validators = Validators::default();
-        Self { content, charset: None, as_of: None, validators, broken_off: None }
+        let (validators, links) = (Validators::default(), Links::default());
+        Self { content, charset: None, as_of: None, validators, links, broken_off: None }
     }
 }
 

@@ -22,6 +22,10 @@ pub struct Config {
     pub url: Option<SourceUrl>,
     /// Whether private and loopback addresses may be polled: for local runs only.
     pub allow_private: bool,
+    /// The folder of the environment's parameters, where the pipeline refers to some.
+    pub parameter_folder: Option<String>,
+    /// The folder of the pipeline's secrets, where it names one.
+    pub secret_folder: Option<String>,
     /// Replaces the interval of `pipeline.json`.
     pub interval_seconds: Option<u32>,
 }
@@ -39,6 +43,8 @@ impl Config {
         let pipeline_folder = PathBuf::from(reader.required("LAMBDA_TASK_ROOT")).join("pipeline");
         let url = reader.optional("TWIN_SOURCE_URL");
         let allow_private = reader.optional("TWIN_SOURCE_ALLOW_PRIVATE").unwrap_or(false);
+        let parameter_folder = reader.optional("TWIN_PARAMETER_FOLDER");
+        let secret_folder = reader.optional("TWIN_SECRET_FOLDER");
         let interval_seconds = reader.optional("TWIN_INTERVAL_SECONDS");
         if interval_seconds == Some(0) {
             reader.problem("TWIN_INTERVAL_SECONDS is 0".to_owned());
@@ -50,6 +56,8 @@ impl Config {
             pipeline_folder,
             url,
             allow_private,
+            parameter_folder,
+            secret_folder,
             interval_seconds,
         })
     }
@@ -72,6 +80,16 @@ impl Config {
         }
         if let Some(seconds) = self.interval_seconds {
             source.interval = Duration::from_secs(seconds.into());
+        }
+        let needs = [
+            ("TWIN_PARAMETER_FOLDER", &self.parameter_folder, !source.parameters().is_empty()),
+            ("TWIN_SECRET_FOLDER", &self.secret_folder, source.request.auth.is_some()),
+        ];
+        for (variable, folder, needed) in needs {
+            if needed && folder.is_none() {
+                let problems = format!("{variable} is not set, and the pipeline needs it");
+                return Err(StartError::Environment { problems });
+            }
         }
         Ok((config, source))
     }

@@ -26,7 +26,7 @@ pub(crate) struct Document {
     pub(crate) charset: Option<Charset>,
     pub(crate) config: PolledDocument,
     pub(crate) letterhead: Letterhead,
-    pub(crate) content: Content,
+    pub(crate) content: Arc<Content>,
     /// Whether the content is only a beginning.
     pub(crate) broken_off: bool,
     pub(crate) as_of: Timestamp,

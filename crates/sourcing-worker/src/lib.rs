@@ -19,23 +19,33 @@
 //! does, and has the document's time, so that the same document read again makes the same letters.
 
 mod address;
+mod auth;
 mod body;
 mod chunk;
 mod config;
+mod credentials;
 mod cursors;
 mod document;
 mod error;
 mod handler;
+mod headers;
 mod known;
 mod lease;
+mod page;
+mod pages;
 mod poll;
+mod put;
+mod request;
 mod silo;
 
 pub use body::{Body, Content, Spool};
 pub use config::Config;
+pub use credentials::Vault;
 pub use cursors::Cursors;
 pub use document::MAX_LETTERS;
-pub use error::{FetchError, PollError};
+pub use error::{FetchError, PagingError, PollError};
 pub use handler::SourcingWorker;
+pub use headers::RetryAfter;
+pub use page::{Links, Mark, Page};
 pub use poll::{FailedPoll, Poller, Ports, Tally};
-pub use silo::{Fetch, Fetched, HttpSilo, RetryAfter, Validators};
+pub use silo::{Fetch, Fetched, HttpSilo, Validators};

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use sourcing_worker::{Config, HttpSilo, Poller, Ports, SourcingWorker};
-use twin_aws::{DynamoCursors, KinesisStream, S3DeadLetters, Settings};
+use twin_aws::{DynamoCursors, KinesisStream, S3DeadLetters, Settings, SsmParameters};
 use twin_lambda::{Shell, StartError, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
@@ -17,8 +17,8 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
     let connection = Settings::read(|name| shell.environment().get(name))
         .and_then(Settings::connect)
         .map_err(StartError::part("connect to aws"))?;
-    let interval = source.interval;
-    let silo = HttpSilo::new(source.headers.clone(), source.max_body_bytes, config.allow_private)
+    let vault = SsmParameters::new(&connection, config.parameter_folder, config.secret_folder);
+    let silo = HttpSilo::new(&source, vault, SystemClock, config.allow_private)
         .map_err(StartError::part("make the http client"))?;
     let letterhead = shell.letterhead(Some(pipeline.name.to_string()), None);
     let ports = Ports {
@@ -29,10 +29,10 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
         clock: SystemClock,
     };
     let handler = SourcingWorker {
+        interval: source.interval,
         poller: Poller::new(ports, pipeline.name.clone(), source, letterhead),
         telemetry: shell.telemetry(Some(pipeline.name.as_str())),
         pipeline: pipeline.name,
-        interval,
         clock: SystemClock,
     };
     shell.run_schedule(&handler).await

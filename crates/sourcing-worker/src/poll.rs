@@ -1,21 +1,18 @@
 //! One poll: a silo's documents become source record lines on the pipeline stream.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 
 use futures_util::future::join_all;
-use twin_lambda::{Letterhead, counters, guard};
+use twin_lambda::{Letterhead, counters};
 use twin_normalization::port::{Clock, Fault, KeepDeadLetters, PutRecords};
 use twin_normalization::{PipelineName, Timestamp};
 use twin_pipeline::{PollSource, PolledDocument};
 
-use crate::body::Body;
-use crate::chunk::{Chunk, Step, Steps};
+use crate::PollError;
 use crate::cursors::Cursors;
-use crate::document::Document;
-use crate::known::{Done, Known};
-use crate::silo::{Fetch, Fetched};
-use crate::{FetchError, PollError};
+use crate::known::Known;
+use crate::page::Page;
+use crate::silo::Fetch;
 
 /// How many documents are asked for at a time: their bodies are in memory together.
 const AT_A_TIME: usize = 4;
@@ -77,13 +74,21 @@ pub struct Poller<F, S, D, K, C> {
 }
 
 /// A document at a tick.
+#[derive(Clone)]
 pub(crate) struct Place<'s> {
     pub(crate) tick: Timestamp,
     /// The document's number in the source, from 0.
     pub(crate) number: usize,
     /// Its first place in the order of the tick.
-    first: u32,
-    document: &'s PolledDocument,
+    pub(crate) first: u32,
+    pub(crate) document: &'s PolledDocument,
+}
+
+impl Place<'_> {
+    /// Goes on to the place after so many records.
+    pub(crate) fn advance(&mut self, records: u64) {
+        self.first = self.first.saturating_add(u32::try_from(records).unwrap_or(u32::MAX));
+    }
 }
 
 /// What a poll has come to so far.
@@ -136,10 +141,10 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         for group in documents.chunks(AT_A_TIME) {
             let answers = join_all(group.iter().map(|place| async {
                 let validators = self.known(place.number).validators;
-                self.ports.silo.fetch(&place.document.url, &validators).await
+                self.ports.silo.fetch(&Page::first(place.document), &validators).await
             }));
             for (place, answer) in group.iter().zip(answers.await) {
-                let put = self.put(place, answer, tally).await;
+                let put = self.put_pages(place, answer, tally).await;
                 // Counted once it is done with, so that a poll that is ended on its way shows what it left.
                 tally.polls += 1;
                 if let Err(error) = put {
@@ -160,115 +165,5 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         tally.polls += open;
         tally.failed_polls += open;
         progress.failed.push(FailedPoll { document: String::new(), error: fault.into() });
-    }
-
-    async fn put(
-        &self,
-        place: &Place<'_>,
-        answer: Result<Fetched, FetchError>,
-        tally: &mut Tally,
-    ) -> Result<(), PollError> {
-        let answer = answer.inspect_err(|error| self.defer(place, error));
-        let body = match answer.map_err(PollError::Fetch)? {
-            Fetched::Unchanged => {
-                tally.unchanged_polls += 1;
-                return Ok(());
-            }
-            Fetched::Document(body) => body,
-        };
-        let (object, validators) = (body.content.object().to_owned(), body.validators.clone());
-        let document = guard(|| self.document(place, body));
-        let (document, broken_off) = document.map_err(|message| PollError::Panic { message })?;
-        let steps = Steps::of(document)?;
-        let (mut kept, mut lines) = (Ok(()), HashSet::new());
-        let read = loop {
-            match steps.next() {
-                // Lets others look at their clocks.
-                Step::Going => tokio::task::yield_now().await,
-                Step::Chunk(chunk) => {
-                    lines.extend(chunk.kept.iter().cloned());
-                    self.put_chunk(place, chunk, &object, &mut kept, tally).await?;
-                }
-                Step::End(read) => break read,
-            }
-        };
-        kept?;
-        let whole = read.is_ok() && broken_off.is_none();
-        self.learn(place, |known| {
-            known.keep(lines, whole);
-            known.done = None;
-        });
-        // A document that broke off is malformed too, but that is not what is wrong with it.
-        if let Some(error) = broken_off {
-            return Err(PollError::Fetch(error));
-        }
-        read?;
-        self.learn(place, |known| known.validators = validators);
-        Ok(())
-    }
-
-    fn document(&self, place: &Place<'_>, body: Body) -> (Document, Option<FetchError>) {
-        let known = self.known(place.number);
-        let document = Document {
-            pipeline: self.pipeline.clone(),
-            format: self.source.format.clone(),
-            charset: self.source.charset.or(body.charset),
-            config: place.document.clone(),
-            letterhead: self.letterhead.clone(),
-            broken_off: body.broken_off.is_some(),
-            as_of: body.as_of.unwrap_or(place.tick),
-            fetched_at: self.ports.clock.now(),
-            tick: place.tick,
-            first: place.first,
-            done: known.done_of(body.content.object()),
-            kept: known.kept,
-            content: body.content,
-        };
-        (document, body.broken_off)
-    }
-
-    /// Keeps the letters of a chunk, and puts its lines. Once letters could not be kept, those of later chunks are left
-    /// for the next poll.
-    async fn put_chunk(
-        &self,
-        place: &Place<'_>,
-        chunk: Chunk,
-        object: &str,
-        kept: &mut Result<(), Fault>,
-        tally: &mut Tally,
-    ) -> Result<(), Fault> {
-        tally.parts_read += chunk.parts;
-        tally.source_records += chunk.lines;
-        if kept.is_ok() {
-            *kept = self.keep(place, &chunk).await;
-        }
-        if kept.is_ok() {
-            tally.dead_lettered_records += chunk.kept_lines;
-            self.learn(place, |known| known.keep(chunk.kept, false));
-        }
-        self.ports.stream.put_records(&chunk.records).await?;
-        tally.lines_put += chunk.lines;
-        if kept.is_ok() {
-            let done = Done { object: object.to_owned(), parts: chunk.end };
-            self.learn(place, |known| known.done = Some(done));
-        }
-        Ok(())
-    }
-
-    /// Keeps the dead letters of a document, and says so once, without the data.
-    async fn keep(&self, place: &Place<'_>, chunk: &Chunk) -> Result<(), Fault> {
-        let Some(first) = chunk.letters.first() else { return Ok(()) };
-        self.ports.dead_letters.keep_dead_letters(&chunk.letters).await?;
-        tracing::warn!(
-            pipeline = self.pipeline.as_str(),
-            document = place.document.name,
-            tick = place.tick.to_string(),
-            letters = chunk.letters.len(),
-            sequence = first.origin.sequence,
-            reason = first.reason.as_str(),
-            first = first.detail,
-            "lines kept as dead letters"
-        );
-        Ok(())
     }
 }

@@ -1,21 +1,22 @@
 //! Fetches a silo's document over HTTP.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::fmt::rfc2822::DateTimeParser;
-use reqwest::header::{
-    CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED, RETRY_AFTER,
-};
-use reqwest::{Client, Response, StatusCode, redirect};
-use twin_normalization::Timestamp;
-use twin_pipeline::{Charset, Header, SourceUrl};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::{Client, Response, StatusCode, Url, redirect};
+use twin_normalization::Secret;
+use twin_normalization::port::Clock;
+use twin_pipeline::{Charset, PollSource};
 
 use crate::FetchError;
-use crate::address::{PublicResolver, is_public};
+use crate::address::PublicResolver;
+use crate::auth::{Tokens, with_key, with_proof};
 use crate::body::{Body, Content, Spool};
+use crate::credentials::{Credentials, Vault};
+use crate::headers::{http_date, link, retry_after, text, validators};
+use crate::page::{Links, Page};
+use crate::request::{Asking, Values};
 
 /// What a silo said about its last document, to ask for a newer one only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,26 +25,6 @@ pub struct Validators {
     pub etag: Option<String>,
     /// Its `Last-Modified`, as it came.
     pub last_modified: Option<String>,
-}
-
-/// A silo's `Retry-After`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RetryAfter {
-    /// So long after it answered.
-    Wait(Duration),
-    /// At this time, by the silo's clock.
-    At(Timestamp),
-}
-
-impl RetryAfter {
-    /// When to ask again, of an answer at `now`.
-    #[must_use]
-    pub fn from(self, now: Timestamp) -> Timestamp {
-        match self {
-            Self::Wait(wait) => now.plus(wait),
-            Self::At(time) => time,
-        }
-    }
 }
 
 /// What a silo answered.
@@ -58,19 +39,19 @@ pub enum Fetched {
 /// Fetches the silo's documents.
 #[expect(async_fn_in_trait, reason = "a port is never `dyn`, so its future needs no name")]
 pub trait Fetch {
-    /// Asks for the document at `url`, if it is newer than `known`.
+    /// Asks for a document or a page of it, if it is newer than `known`.
     ///
     /// # Errors
-    /// [`FetchError`] where there is not even the beginning of a document.
-    async fn fetch(&self, url: &SourceUrl, known: &Validators) -> Result<Fetched, FetchError>;
+    /// [`FetchError`] where there is not even its beginning.
+    async fn fetch(&self, page: &Page<'_>, known: &Validators) -> Result<Fetched, FetchError>;
 }
 
 /// A silo behind HTTP.
 #[derive(Debug)]
-pub struct HttpSilo {
+pub struct HttpSilo<V, C> {
     client: Client,
-    headers: Vec<Header>,
-    allow_private: bool,
+    asking: Asking,
+    credentials: Credentials<V, C>,
     limits: Limits,
 }
 
@@ -87,18 +68,17 @@ const CONNECT: Duration = Duration::from_secs(3);
 const WHOLE: Duration = Duration::from_secs(15);
 const BYTES_A_SECOND: usize = 4 * 1024 * 1024;
 
-/// How long a tag or a date may be that is kept: a longer one is neither.
-const HEADER: usize = 1_000;
-
-impl HttpSilo {
-    /// A silo that is asked with these headers, and whose answers have so many bytes at most, unpacked. Redirects are not followed: they could lead anywhere. Nor
+impl<V: Vault, C: Clock> HttpSilo<V, C> {
+    /// A silo that is asked as the source says, with parameters and a secret of the vault, and whose answers have as
+    /// many bytes at most, unpacked, as the source allows. Redirects are not followed: they could lead anywhere. Nor
     /// are private, loopback and link-local addresses asked, unless `allow_private`.
     ///
     /// # Errors
     /// The client's own error where it cannot be made.
     pub fn new(
-        headers: Vec<Header>,
-        bytes: usize,
+        source: &PollSource,
+        vault: V,
+        clock: C,
         allow_private: bool,
     ) -> Result<Self, reqwest::Error> {
         // Fails where one is installed already, which then serves as well.
@@ -111,10 +91,13 @@ impl HttpSilo {
         if !allow_private {
             client = client.dns_resolver(Arc::new(PublicResolver));
         }
+        let bytes = source.max_body_bytes;
         let seconds = u64::try_from(bytes / BYTES_A_SECOND).unwrap_or(u64::MAX);
         let whole = WHOLE.max(Duration::from_secs(seconds));
         let limits = Limits { whole, bytes, in_memory: Content::IN_MEMORY };
-        Ok(Self { client: client.build()?, headers, allow_private, limits })
+        let asking = Asking { source: source.clone(), allow_private };
+        let credentials = Credentials::new(vault, clock);
+        Ok(Self { client: client.build()?, asking, credentials, limits })
     }
 
     /// The same silo with other limits.
@@ -131,35 +114,51 @@ impl HttpSilo {
         self
     }
 
-    async fn ask(&self, url: &SourceUrl, known: &Validators) -> Result<Response, FetchError> {
-        // A host that is an address is not resolved, so it is checked here.
-        let literal: Option<IpAddr> = url.host().parse().ok();
-        if !self.allow_private && literal.is_some_and(|address| !is_public(address)) {
-            return Err(FetchError::NotPublic { host: host(url) });
-        }
-        let mut request = self.client.get(url.as_str());
-        for header in &self.headers {
-            request = request.header(&header.name, &header.value);
-        }
-        for (name, value) in
-            [(IF_NONE_MATCH, &known.etag), (IF_MODIFIED_SINCE, &known.last_modified)]
-        {
-            if let Some(value) = value {
-                request = request.header(name, value);
+    /// Asks for a page, once more where the silo does not take what proved who asks, and something newer does.
+    async fn ask(&self, ask: &Ask<'_>, proof: Option<Secret>) -> Result<Response, FetchError> {
+        let auth = self.asking.source.request.auth.as_ref();
+        let response = self.send(ask, proof.as_ref()).await?;
+        let (Some(auth), Some(refused), StatusCode::UNAUTHORIZED) =
+            (auth, proof, response.status())
+        else {
+            return Ok(response);
+        };
+        drop(response);
+        let error = || FetchError::Refused { host: host(&ask.url), secret: auth.secret().clone() };
+        let newer =
+            self.credentials.proof(auth, &self.tokens(), ask.values, Some(&refused)).await?;
+        let response = self.send(ask, Some(&newer.ok_or_else(error)?)).await?;
+        if response.status() == StatusCode::UNAUTHORIZED { Err(error()) } else { Ok(response) }
+    }
+
+    async fn send(&self, ask: &Ask<'_>, proof: Option<&Secret>) -> Result<Response, FetchError> {
+        let Ask { url, page, known, values } = *ask;
+        let name = host(url);
+        let request = |url| self.asking.request(&self.client, url, page, known, values);
+        let request = match (&self.asking.source.request.auth, proof) {
+            (Some(auth), Some(proof)) => {
+                with_proof(request(with_key(url.clone(), auth, proof))?, auth, proof, values)?
             }
-        }
-        request.send().await.map_err(|source| connection(url, source))
+            _ => request(url.clone())?,
+        };
+        request.send().await.map_err(|source| connection(&name, source))
+    }
+
+    fn tokens(&self) -> Tokens<'_> {
+        Tokens { client: &self.client, asking: &self.asking, limit: self.limits.whole }
     }
 
     /// Reads the body as far as it comes: what came before a fault is kept.
     async fn read(
         &self,
-        url: &SourceUrl,
+        url: &Url,
         mut response: Response,
         spool: &mut Spool,
     ) -> Result<(), FetchError> {
         let limit = self.limits.bytes;
-        while let Some(chunk) = response.chunk().await.map_err(|source| connection(url, source))? {
+        while let Some(chunk) =
+            response.chunk().await.map_err(|source| connection(&host(url), source))?
+        {
             if spool.len() + chunk.len() > limit {
                 return Err(FetchError::TooLarge { host: host(url), limit });
             }
@@ -168,17 +167,25 @@ impl HttpSilo {
         Ok(())
     }
 
-    fn time_out(&self, url: &SourceUrl) -> FetchError {
+    fn time_out(&self, url: &Url) -> FetchError {
         FetchError::TimeOut { host: host(url), limit: self.limits.whole }
     }
 }
 
-impl Fetch for HttpSilo {
-    async fn fetch(&self, url: &SourceUrl, known: &Validators) -> Result<Fetched, FetchError> {
+impl<V: Vault, C: Clock> Fetch for HttpSilo<V, C> {
+    async fn fetch(&self, page: &Page<'_>, known: &Validators) -> Result<Fetched, FetchError> {
+        let values = &self.credentials.values(&self.asking.source).await?;
+        let url = &self.asking.url(page, values)?;
+        let proof = match &self.asking.source.request.auth {
+            None => None,
+            Some(auth) => self.credentials.proof(auth, &self.tokens(), values, None).await?,
+        };
+        let ask = Ask { url, page, known, values };
         let deadline = tokio::time::Instant::now() + self.limits.whole;
-        let answer = tokio::time::timeout_at(deadline, self.ask(url, known)).await;
+        let answer = tokio::time::timeout_at(deadline, self.ask(&ask, proof)).await;
         let response = answer.map_err(|_| self.time_out(url))??;
-        if response.status() == StatusCode::NOT_MODIFIED {
+        // Of what nobody has asked for by its version, it is no answer.
+        if response.status() == StatusCode::NOT_MODIFIED && *known != Validators::default() {
             return Ok(Fetched::Unchanged);
         }
         if response.status() != StatusCode::OK {
@@ -199,45 +206,30 @@ impl Fetch for HttpSilo {
             text(response.headers(), CONTENT_TYPE).as_deref().and_then(Charset::of_content_type);
         let validators = validators(response.headers());
         let as_of = validators.last_modified.as_deref().and_then(http_date);
+        let links = Links { asked: url.to_string(), next: link(response.headers()) };
         let mut spool = Spool::new(self.limits.in_memory);
         let read = tokio::time::timeout_at(deadline, self.read(url, response, &mut spool)).await;
         let broken_off = read.unwrap_or_else(|_| Err(self.time_out(url))).err();
         let content = spool.finish();
-        Ok(Fetched::Document(Body { content, charset, as_of, validators, broken_off }))
+        Ok(Fetched::Document(Body { content, charset, as_of, validators, links, broken_off }))
     }
 }
 
-fn connection(url: &SourceUrl, source: reqwest::Error) -> FetchError {
-    // The URL can hold a key of the silo's.
-    FetchError::Connection { host: host(url), source: source.without_url() }
+/// What a page is asked for with, but for what proves who asks.
+struct Ask<'a> {
+    /// Its URL, without a secret.
+    url: &'a Url,
+    page: &'a Page<'a>,
+    known: &'a Validators,
+    values: &'a Values,
 }
 
-fn host(url: &SourceUrl) -> String {
-    url.host().to_owned()
+/// An error of the client, without the URL: it can hold a key of the silo's.
+pub(crate) fn connection(host: &str, source: reqwest::Error) -> FetchError {
+    FetchError::Connection { host: host.to_owned(), source: source.without_url() }
 }
 
-fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
-fn validators(headers: &HeaderMap) -> Validators {
-    let kept = |name| text(headers, name).filter(|text| text.len() <= HEADER);
-    Validators { etag: kept(ETAG), last_modified: kept(LAST_MODIFIED) }
-}
-
-/// What a silo asks for that has no answer now, or not for us: in seconds, or as a date.
-fn retry_after(response: &Response) -> Option<RetryAfter> {
-    let busy = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
-    let text = text(response.headers(), RETRY_AFTER).filter(|_| busy.contains(&response.status()));
-    let text = text?;
-    match text.parse() {
-        Ok(seconds) => Some(RetryAfter::Wait(Duration::from_secs(seconds))),
-        Err(_) => http_date(&text).map(RetryAfter::At),
-    }
-}
-
-/// An HTTP date is an RFC 2822 date in GMT.
-fn http_date(text: &str) -> Option<Timestamp> {
-    let time = DateTimeParser::new().parse_timestamp(text).ok()?;
-    Timestamp::from_micros(time.as_microsecond()).ok()
+fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    host.trim_start_matches('[').trim_end_matches(']').to_owned()
 }

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 use sourcing_worker::{
-    Body, Fetch, FetchError, Fetched, Poller, Ports, SourcingWorker, Validators,
+    Body, Fetch, FetchError, Fetched, Page, Poller, Ports, SourcingWorker, Validators,
 };
 use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
 use twin_normalization::port::{Clock as _, Fault, PutRecords, StreamRecord};
 use twin_normalization::{PipelineName, Timestamp};
-use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
+use twin_pipeline::{Format, PollSource, PolledDocument, Request};
 use twin_testkit::{MemoryCursors, MemoryLetters, MemoryStream, VirtualClock, at};
 
 /// A silo that takes so many seconds to answer.
@@ -23,7 +23,7 @@ struct SlowSilo<'a> {
 }
 
 impl Fetch for SlowSilo<'_> {
-    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
+    async fn fetch(&self, _: &Page<'_>, _: &Validators) -> Result<Fetched, FetchError> {
         self.clock.sleep(Duration::from_secs(self.seconds)).await;
         Ok(Fetched::Document(Body::whole(*br#"[{"a":1}]"#)))
     }
@@ -33,7 +33,7 @@ impl Fetch for SlowSilo<'_> {
 struct LargeSilo(usize);
 
 impl Fetch for LargeSilo {
-    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
+    async fn fetch(&self, _: &Page<'_>, _: &Validators) -> Result<Fetched, FetchError> {
         let record = format!("{{\"text\":\"{}\"}}", "x".repeat(10_000));
         let body = format!("[{}]", vec![record; self.0].join(","));
         Ok(Fetched::Document(Body::whole(body)))
@@ -72,7 +72,8 @@ fn worker<'w, F: Fetch, S: PutRecords>(
         format: Format::Json { records: "$[*]".parse().unwrap() },
         charset: None,
         max_body_bytes: PollSource::MAX_BODY_BYTES,
-        headers: vec![],
+        request: Request::default(),
+        paging: None,
         allow_hosts: vec![],
     };
     let clock = ports.clock;

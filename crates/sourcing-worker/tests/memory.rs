@@ -23,8 +23,8 @@ use sourcing_worker::{HttpSilo, Poller, Ports};
 use twin_lambda::Letterhead;
 use twin_normalization::PipelineName;
 use twin_normalization::port::{Fault, PutRecords, StreamRecord};
-use twin_pipeline::{Csv, Format, PollSource, PolledDocument};
-use twin_testkit::{FixedClock, MemoryCursors, MemoryLetters, at, block_on};
+use twin_pipeline::{Csv, Format, PollSource, PolledDocument, Request};
+use twin_testkit::{FixedClock, MemoryCursors, MemoryLetters, MemoryParameters, at, block_on};
 
 const BODY_BYTES: usize = 200_000_000;
 /// What the process may take at most, its code and the test's own runtime among it.
@@ -120,12 +120,15 @@ fn child() {
         format: body(&name).0,
         charset: None,
         max_body_bytes: 256 * 1024 * 1024,
-        headers: vec![],
+        request: Request::default(),
+        paging: None,
         allow_hosts: vec![],
     };
-    let silo = HttpSilo::new(vec![], source.max_body_bytes, true).unwrap();
+    let vault = MemoryParameters::default();
+    let clock = FixedClock::new(at("2025-10-02T06:40:05Z"));
+    let silo = HttpSilo::new(&source, &vault, &clock, true).unwrap();
     let silo = silo.with_limits(Duration::from_secs(300), source.max_body_bytes);
-    let (stream, clock) = (Counting::default(), FixedClock::new(at("2025-10-02T06:40:05Z")));
+    let stream = Counting::default();
     let (letters, cursors) = (MemoryLetters::default(), MemoryCursors::default());
     let ports =
         Ports { silo, stream: &stream, dead_letters: &letters, cursors: &cursors, clock: &clock };

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 use sourcing_worker::{
-    Body, Fetch, FetchError, Fetched, Poller, Ports, SourcingWorker, Validators,
+    Body, Fetch, FetchError, Fetched, Page, Poller, Ports, SourcingWorker, Validators,
 };
 use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
 use twin_normalization::PipelineName;
 use twin_normalization::port::Clock as _;
-use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
+use twin_pipeline::{Format, PollSource, PolledDocument, Request};
 use twin_testkit::{FixedClock, MemoryCursors, MemoryLetters, MemoryStream, at, block_on};
 
 /// A silo whose every answer takes `seconds` more, and every third of which is an error.
@@ -25,7 +25,7 @@ struct SlowSilo<'a> {
 }
 
 impl Fetch for SlowSilo<'_> {
-    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
+    async fn fetch(&self, _: &Page<'_>, _: &Validators) -> Result<Fetched, FetchError> {
         self.clock.advance(Duration::from_secs(self.seconds));
         let asked = self.asked.replace_with(|asked| *asked + 1) + 1;
         if asked.is_multiple_of(3) {
@@ -54,7 +54,8 @@ fn polled(
         format: Format::Json { records: "$[*]".parse().unwrap() },
         charset: None,
         max_body_bytes: PollSource::MAX_BODY_BYTES,
-        headers: vec![],
+        request: Request::default(),
+        paging: None,
         allow_hosts: vec![],
     };
     let (letters, cursors) = (MemoryLetters::default(), MemoryCursors::default());

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use twin_normalization::{Metric, PipelineName, Revision};
 
-use crate::{Charset, Format, Problem, SourceUrl, SourceUrlError, document, validate};
+use crate::{
+    Charset, Format, Paging, Problem, Request, SourceUrl, SourceUrlError, document, validate,
+};
 
 /// One pipeline's configuration, from `pipeline.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,7 @@ impl PipelineConfig {
 /// Where a pipeline's source records come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(clippy::large_enum_variant, reason = "a process has one of them")]
 pub enum Source {
     /// The sourcing worker asks a silo at an interval.
     Poll(PollSource),
@@ -79,8 +82,10 @@ pub struct PollSource {
     pub charset: Option<Charset>,
     /// How many bytes a body may have, unpacked: 1 MiB to 512 MiB.
     pub max_body_bytes: usize,
-    /// Headers to send, in the order of the file. Names are unique and none carries a secret.
-    pub headers: Vec<Header>,
+    /// What each document is asked for with.
+    pub request: Request,
+    /// How a document goes on that comes in pages; none where an answer is the whole document.
+    pub paging: Option<Paging>,
     /// Lower-case host names that may be contacted; nothing else may, not even by redirect.
     pub allow_hosts: Vec<String>,
 }
@@ -140,15 +145,6 @@ pub struct PolledDocument {
     pub url: SourceUrl,
     /// Names and texts that each of its records gets as further fields, in the order of the file.
     pub fields: Vec<(String, String)>,
-}
-
-/// One header of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
-    /// A legal field name.
-    pub name: String,
-    /// A legal field value.
-    pub value: String,
 }
 
 /// What runs a pipeline's mapping.

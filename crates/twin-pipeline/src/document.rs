@@ -13,6 +13,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::error::{Problem, json_fault};
 use crate::format_document::FormatDocument;
+use crate::request_document::{AuthDocument, BodyDocument, MethodDocument, PagingDocument};
 
 /// Returns the JSON Schema of `pipeline.json`, as committed in `sql/pipeline.schema.json`.
 #[must_use]
@@ -87,7 +88,8 @@ pub(crate) enum SourceDocument {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PollDocument {
-    /// What to fetch: http or https, without credentials. Give this or documents.
+    /// What to fetch: http or https, without credentials. It may refer to parameters after its host. Give this or
+    /// documents.
     #[schemars(regex(pattern = "^https?://"), length(max = 2048))]
     pub(crate) url: Option<String>,
     /// Several documents of one shape, all fetched at each poll. Give this or url.
@@ -105,10 +107,24 @@ pub(crate) struct PollDocument {
     /// off there, and its poll fails.
     #[schemars(range(min = 1, max = 512))]
     pub(crate) max_body_megabytes: Option<u64>,
-    /// Request headers. Secrets do not belong here.
+    /// How documents are asked for: GET where it is left out.
+    #[serde(default)]
+    pub(crate) method: MethodDocument,
+    /// Names and values that are added to the query of each URL. Values may refer to parameters: ${parameter:site}
+    /// stands for what the environment calls site, and $${ for ${ itself. Secrets do not belong here.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(crate) query: Pairs,
+    /// Request headers. Values may refer to parameters. Secrets do not belong here.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     pub(crate) headers: Pairs,
+    /// What is sent with a POST.
+    pub(crate) body: Option<BodyDocument>,
+    /// How the worker says who it is.
+    pub(crate) auth: Option<AuthDocument>,
+    /// How a document goes on that comes in pages.
+    pub(crate) paging: Option<PagingDocument>,
     /// Host names that may be contacted, the URL's among them.
     #[schemars(length(min = 1, max = 16))]
     pub(crate) allow_hosts: Vec<String>,

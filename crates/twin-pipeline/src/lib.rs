@@ -27,15 +27,17 @@ mod locate;
 mod lock;
 mod pipeline;
 mod record_path;
+mod request;
+mod request_document;
 mod source_url;
+mod template;
 mod transform_lock;
 mod validate;
 
 pub use cases::{Case, RefusedMapping};
 pub use charset::Charset;
 pub use config::{
-    Delivery, Engine, Freshness, Header, PipelineConfig, PollSource, PolledDocument, PushSource,
-    Source,
+    Delivery, Engine, Freshness, PipelineConfig, PollSource, PolledDocument, PushSource, Source,
 };
 pub use document::schema;
 pub use error::{Error, Problem, json_fault};
@@ -45,5 +47,9 @@ pub use pipeline::{
     CONFIG_FILE, MAPPING_FILE, Pipeline, TRANSFORM_FILE, TransformText, mapping_hash,
 };
 pub use record_path::{RecordPath, RecordPathError};
+pub use request::{
+    Auth, CursorPlace, Header, KeyPlace, Method, Paging, PagingKind, Request, RequestBody,
+};
 pub use source_url::{SourceUrl, SourceUrlError};
+pub use template::{Template, TemplateError};
 pub use transform_lock::{LockedColumn, TRANSFORM_LOCK_FILE, TransformLock};

@@ -1,10 +1,16 @@
 //! The address of a silo.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-/// An absolute `http` or `https` URL without credentials, fragment, blanks or control characters.
+use twin_normalization::ParameterName;
+
+use crate::{Template, TemplateError};
+
+/// An absolute `http` or `https` URL without credentials, fragment, blanks or control characters. After its host it may
+/// refer to parameters.
 ///
 /// ```
 /// let url: twin_pipeline::SourceUrl = "https://API.example.org:8443/a?b=c".parse()?;
@@ -14,7 +20,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceUrl {
-    text: String,
+    template: Template,
     host: String,
     port: Option<u16>,
 }
@@ -23,13 +29,39 @@ impl SourceUrl {
     /// Returns the URL as written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        self.template.as_str()
+    }
+
+    /// Returns the URL as a template.
+    #[must_use]
+    pub fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// Puts values in place of the parameters, percent-encoded, so that none leaves the part of the URL in which it
+    /// stands.
+    ///
+    /// # Errors
+    /// The error of the first value that could not be had.
+    pub fn fill<E>(
+        &self,
+        mut value: impl FnMut(&ParameterName) -> Result<String, E>,
+    ) -> Result<String, E> {
+        self.template.fill(|name| Ok(percent_encoded(&value(name)?)))
     }
 
     /// Returns the host in lower case; an IPv6 address without its brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// Returns whether what is sent there can be read by nobody on the way.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.as_str()
+            .split_once("://")
+            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https"))
     }
 
     /// Returns the port, where one is written.
@@ -40,9 +72,15 @@ impl SourceUrl {
 }
 
 /// Why a text is not the address of a silo. The text itself is not repeated: it may hold a secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceUrlError {
+    /// A reference that is none.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// A parameter in the scheme, the host or the port.
+    #[error("the URL's host is written out: allow_hosts says who may be asked")]
+    HostParameter,
     /// Neither `http://` nor `https://`.
     #[error("a source's URL begins with https:// or http://")]
     Scheme,
@@ -73,25 +111,32 @@ impl FromStr for SourceUrl {
         if text.len() > 2048 {
             return Err(SourceUrlError::Length);
         }
-        let (scheme, rest) = text.split_once("://").ok_or(SourceUrlError::Scheme)?;
+        let template: Template = text.parse()?;
+        // It is legal or not whatever its parameters come to.
+        let Ok(url) = template.fill(|_| Ok::<_, Infallible>("x".to_owned()));
+        let (scheme, rest) = url.split_once("://").ok_or(SourceUrlError::Scheme)?;
         if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
             return Err(SourceUrlError::Scheme);
         }
-        if text.contains('#') {
+        if url.contains('#') {
             return Err(SourceUrlError::Fragment);
         }
-        if !text.bytes().all(is_url_byte) {
+        if !url.bytes().all(is_url_byte) {
             return Err(SourceUrlError::Character);
         }
         let authority = rest.split(['/', '?']).next().unwrap_or_default();
+        let head = scheme.len() + "://".len() + authority.len();
+        if text.get(..head) != url.get(..head) {
+            return Err(SourceUrlError::HostParameter);
+        }
         let (host, port) = split_authority(authority)?;
-        Ok(Self { text: text.to_owned(), host, port })
+        Ok(Self { template, host, port })
     }
 }
 
 impl fmt::Display for SourceUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.as_str())
     }
 }
 
@@ -144,6 +189,19 @@ fn parse_port(digits: &str) -> Option<u16> {
     digits.parse().ok().filter(|port| plain && *port > 0)
 }
 
+/// Writes a text so that it stands for itself in every part of a URL.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
 fn is_url_byte(byte: u8) -> bool {
     byte.is_ascii_graphic()
         && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
@@ -156,7 +214,7 @@ mod tests {
 
     fn check(text: &str, expected: Result<(&str, Option<u16>), E>) {
         let parsed = text.parse::<SourceUrl>();
-        let shape = parsed.as_ref().map(|url| (url.host(), url.port())).map_err(|e| *e);
+        let shape = parsed.as_ref().map(|url| (url.host(), url.port())).map_err(E::clone);
         assert_eq!(shape, expected, "{text}");
     }
 
@@ -167,6 +225,15 @@ mod tests {
         check("http://127.0.0.1:8080/", Ok(("127.0.0.1", Some(8080))));
         check("http://[::1]:9/", Ok(("::1", Some(9))));
         check("http://localhost?x", Ok(("localhost", None)));
+        check("https://a.example/${parameter:b}?c=${parameter:d}", Ok(("a.example", None)));
+    }
+
+    #[test]
+    fn a_parameter_stays_where_it_stands() {
+        let url: SourceUrl = "https://a.example/${parameter:b}/c?d=${parameter:b}".parse().unwrap();
+        let filled = url.fill(|_| Ok::<_, ()>("../@e?f&g=1#ä h".to_owned())).unwrap();
+        let value = "..%2F%40e%3Ff%26g%3D1%23%C3%A4%20h";
+        assert_eq!(filled, format!("https://a.example/{value}/c?d={value}"));
     }
 
     #[test]
@@ -194,6 +261,13 @@ mod tests {
         check("https://::1/", Err(E::Host));
         check("https://[a.example]/", Err(E::Host));
         check("https://[::1]x/", Err(E::Host));
+        for host in ["${parameter:h}", "a.${parameter:h}", "a.example:${parameter:h}"] {
+            check(&format!("https://{host}/"), Err(E::HostParameter));
+        }
+        check("${parameter:s}://a.example/", Err(E::Scheme));
+        check("https://a.example/$${b", Err(E::Character));
+        let unknown = E::Template(TemplateError::Reference { found: "tick}".to_owned() });
+        check("https://a.example/${tick}", Err(unknown));
         check(&format!("https://a.example/{}", "a".repeat(2048)), Err(E::Length));
     }
 }

@@ -7,14 +7,14 @@ use std::time::Duration;
 use futures_util::future::{Either, join_all, select};
 use serde_json::Value;
 use sourcing_worker::{
-    Body, Fetch, FetchError, Fetched, Poller, Ports, SourcingWorker, Validators,
+    Body, Fetch, FetchError, Fetched, Page, Poller, Ports, SourcingWorker, Validators,
 };
 use twin_lambda::schedule::{ScheduleEvent, ScheduleHandler as _};
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Invocation, Letterhead};
 use twin_normalization::port::Clock as _;
 use twin_normalization::{PipelineName, Timestamp};
-use twin_pipeline::{Format, PollSource, PolledDocument, SourceUrl};
+use twin_pipeline::{Format, PollSource, PolledDocument, Request};
 use twin_testkit::{
     Chaos, Faulty, MemoryCursors, MemoryLetters, MemoryStream, Process, Rates, VirtualClock, at,
 };
@@ -55,7 +55,7 @@ pub(crate) struct World<'w> {
 struct Silo<'w>(&'w VirtualClock, Duration);
 
 impl Fetch for Silo<'_> {
-    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
+    async fn fetch(&self, _: &Page<'_>, _: &Validators) -> Result<Fetched, FetchError> {
         self.0.sleep(self.1).await;
         Ok(Fetched::Document(Body::whole(*br#"[{"a":1}]"#)))
     }
@@ -147,7 +147,8 @@ impl<'w> World<'w> {
             format: Format::Json { records: "$[*]".parse().unwrap() },
             charset: None,
             max_body_bytes: PollSource::MAX_BODY_BYTES,
-            headers: vec![],
+            request: Request::default(),
+            paging: None,
             allow_hosts: vec![],
         };
         let ports = Ports {

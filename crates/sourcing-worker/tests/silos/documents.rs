@@ -6,14 +6,12 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
-use sourcing_worker::HttpSilo;
 use twin_normalization::Timestamp;
 use twin_normalization::port::{Clock, chain};
-use twin_pipeline::PollSource;
 use twin_testkit::{FixedClock, at, block_on};
 
 use crate::{
-    Document, HttpPoller, World, answer, poller_of, poller_with, silo, source, table, world,
+    Document, HttpPoller, World, answer, http, poller_of, poller_with, silo, source, table, world,
 };
 
 const QUANTITIES: [(&str, &str); 3] = [("wind", "km/h"), ("rain", "mm"), ("sun", "min")];
@@ -93,7 +91,7 @@ fn a_bug_that_one_document_wakes_stops_no_other() {
     let documents: Vec<Document<'_>> =
         QUANTITIES.iter().map(|(name, _)| (*name, &*url, &[][..])).collect();
     let source = source(table(), &documents);
-    let silo = HttpSilo::new(source.headers.clone(), PollSource::MAX_BODY_BYTES, true).unwrap();
+    let silo = http(&source, &world);
     let bug = Bug(&world.clock, Cell::new(true));
     let poller = poller_with(silo, &bug, source, &world);
     let (tally, failed) = block_on(poller.poll(tick));

@@ -6,12 +6,12 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
 use serde_json::Value;
-use sourcing_worker::{HttpSilo, Tally};
+use sourcing_worker::Tally;
 use twin_normalization::port::chain;
-use twin_pipeline::{Charset, PollSource};
+use twin_pipeline::Charset;
 use twin_testkit::{at, block_on};
 
-use crate::{poller_with, silo, source, table, world};
+use crate::{http, poller_with, silo, source, table, world};
 
 const ROWS: &str = "Tänikon;12\nGütsch;3\n";
 
@@ -33,9 +33,7 @@ fn poll(answer: Vec<u8>, charset: Option<&str>) -> (Tally, String, Vec<Value>, S
     let (url, served) = silo(vec![answer], Duration::ZERO);
     let mut source = source(table(), &[("", &url, &[])]);
     source.charset = charset.map(|label| Charset::of_label(label).unwrap());
-    let http = HttpSilo::new(Vec::new(), PollSource::MAX_BODY_BYTES, true)
-        .unwrap()
-        .with_limits(Duration::from_secs(5), 100_000);
+    let http = http(&source, &world).with_limits(Duration::from_secs(5), 100_000);
     let poller = poller_with(http, &world.clock, source, &world);
     let (tally, failed) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
     drop(poller);

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use sourcing_worker::{Fetch as _, HttpSilo, PollError, Validators};
+use sourcing_worker::{Fetch as _, HttpSilo, Page, PollError, Validators};
 use twin_normalization::port::chain;
-use twin_pipeline::PollSource;
 use twin_testkit::{at, block_on, systemic};
 
 use crate::{answer, poll_once, poller, poller_of, silo, source, table, world};
@@ -159,9 +158,10 @@ fn a_host_of_the_own_network_is_not_asked() {
         "http://[::1]:9/",
         "http://localhost:9/",
     ] {
-        let silo = HttpSilo::new(vec![], PollSource::MAX_BODY_BYTES, false).unwrap();
-        let known = Validators::default();
-        let error = block_on(silo.fetch(&url.parse().unwrap(), &known)).unwrap_err();
+        let (world, source) = (world(), source(table(), &[("", url, &[])]));
+        let silo = HttpSilo::new(&source, &world.vault, &world.clock, false).unwrap();
+        let page = Page::first(&source.documents[0]);
+        let error = block_on(silo.fetch(&page, &Validators::default())).unwrap_err();
         let error = chain(&error);
         assert!(error.contains("address"), "{url}: {error}");
     }

@@ -7,11 +7,10 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde_json::Value;
-use sourcing_worker::{Body, Content, Fetch, FetchError, Fetched, HttpSilo, Validators};
-use twin_pipeline::{PollSource, SourceUrl};
+use sourcing_worker::{Body, Content, Fetch, FetchError, Fetched, Page, Validators};
 use twin_testkit::{at, block_on, systemic, throttled};
 
-use crate::{World, answer, poller_with, silo, source, table, world};
+use crate::{World, answer, http, poller_with, silo, source, table, world};
 
 /// A table of so many rows, every tenth of which is bad.
 fn rows(count: usize) -> String {
@@ -27,7 +26,7 @@ fn rows(count: usize) -> String {
 struct Memory(RefCell<String>);
 
 impl Fetch for &Memory {
-    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
+    async fn fetch(&self, _: &Page<'_>, _: &Validators) -> Result<Fetched, FetchError> {
         Ok(Fetched::Document(Body::whole(self.0.borrow().as_bytes())))
     }
 }
@@ -107,9 +106,9 @@ fn a_document_is_the_same_in_memory_and_in_storage() {
     for in_memory in [0, 1_000, Content::IN_MEMORY] {
         let world = world();
         let (url, served) = silo(vec![answer("200 OK", &rows(1_000))], Duration::ZERO);
-        let http = HttpSilo::new(Vec::new(), PollSource::MAX_BODY_BYTES, true).unwrap();
-        let http = http.with_memory(in_memory);
-        let poller = poller_with(http, &world.clock, source(table(), &[("", &url, &[])]), &world);
+        let source = source(table(), &[("", &url, &[])]);
+        let http = http(&source, &world).with_memory(in_memory);
+        let poller = poller_with(http, &world.clock, source, &world);
         let (_, failed) = block_on(poller.poll(tick(40)));
         assert!(failed.is_empty(), "{failed:?}");
         served.join().unwrap();

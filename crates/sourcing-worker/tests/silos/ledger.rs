@@ -1,9 +1,9 @@
 //! Invariant I4 over arbitrary documents: every part of a document is a line on the stream or a dead letter.
 
 use proptest::prelude::*;
-use sourcing_worker::{Body, Fetch, FetchError, Fetched, Tally, Validators};
+use sourcing_worker::{Body, Fetch, FetchError, Fetched, Page, Tally, Validators};
 use twin_normalization::Payload;
-use twin_pipeline::{Csv, Format, SourceUrl, Text};
+use twin_pipeline::{Csv, Format, Text};
 use twin_testkit::{at, block_on};
 
 use crate::{World, poller_with, source, world};
@@ -12,7 +12,7 @@ use crate::{World, poller_with, source, world};
 struct Memory(Vec<u8>);
 
 impl Fetch for &Memory {
-    async fn fetch(&self, _: &SourceUrl, _: &Validators) -> Result<Fetched, FetchError> {
+    async fn fetch(&self, _: &Page<'_>, _: &Validators) -> Result<Fetched, FetchError> {
         Ok(Fetched::Document(Body::whole(self.0.clone())))
     }
 }

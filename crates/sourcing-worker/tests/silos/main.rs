@@ -3,13 +3,19 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod auth;
 mod bad_lines;
+mod canary;
 mod cursors;
 mod documents;
 mod encodings;
 mod faults;
+mod hostile;
 mod large;
 mod ledger;
+mod pages;
+mod requests;
+mod server;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -21,8 +27,10 @@ use sourcing_worker::{Fetch, HttpSilo, Poller, Ports, Tally};
 use twin_lambda::Letterhead;
 use twin_normalization::PipelineName;
 use twin_normalization::port::{Clock, chain};
-use twin_pipeline::{Csv, Format, Header, PollSource, PolledDocument};
-use twin_testkit::{FixedClock, MemoryCursors, MemoryLetters, MemoryStream, at, block_on};
+use twin_pipeline::{Csv, Format, Header, PollSource, PolledDocument, Request};
+use twin_testkit::{
+    FixedClock, MemoryCursors, MemoryLetters, MemoryParameters, MemoryStream, at, block_on,
+};
 
 /// Answers each request in turn with these bytes, then holds the connection open for `hold`; keeps what was
 /// asked. Gives its URL.
@@ -55,14 +63,19 @@ struct World {
     stream: MemoryStream,
     letters: MemoryLetters,
     cursors: MemoryCursors,
+    vault: MemoryParameters,
     clock: FixedClock,
 }
+
+/// A silo behind HTTP in a [`World`].
+type Http<'w> = HttpSilo<&'w MemoryParameters, &'w FixedClock>;
 
 fn world() -> World {
     World {
         stream: MemoryStream::default(),
         letters: MemoryLetters::default(),
         cursors: MemoryCursors::default(),
+        vault: MemoryParameters::default(),
         clock: FixedClock::new(at("2025-10-02T06:40:05Z")),
     }
 }
@@ -75,7 +88,7 @@ impl World {
 
 /// A poller in a [`World`], of a silo behind HTTP.
 type HttpPoller<'w> =
-    Poller<HttpSilo, &'w MemoryStream, &'w MemoryLetters, &'w MemoryCursors, &'w FixedClock>;
+    Poller<Http<'w>, &'w MemoryStream, &'w MemoryLetters, &'w MemoryCursors, &'w FixedClock>;
 
 fn poller<'w>(url: &str, world: &'w World) -> HttpPoller<'w> {
     let format = Format::Xml { record: "train".into() };
@@ -97,16 +110,26 @@ fn source(format: Format, documents: &[Document<'_>]) -> PollSource {
         format,
         charset: None,
         max_body_bytes: PollSource::MAX_BODY_BYTES,
-        headers: vec![Header { name: "Accept".into(), value: "application/xml".into() }],
+        request: Request {
+            headers: vec![Header {
+                name: "Accept".into(),
+                value: "application/xml".parse().unwrap(),
+            }],
+            ..Request::default()
+        },
+        paging: None,
         allow_hosts: vec!["127.0.0.1".into()],
     }
 }
 
 fn poller_of(source: PollSource, world: &World) -> HttpPoller<'_> {
-    let silo = HttpSilo::new(source.headers.clone(), PollSource::MAX_BODY_BYTES, true)
-        .unwrap()
-        .with_limits(Duration::from_millis(800), 100_000);
+    let silo = http(&source, world).with_limits(Duration::from_millis(800), 100_000);
     poller_with(silo, &world.clock, source, world)
+}
+
+/// A silo behind HTTP, which may be in the own network.
+fn http<'w>(source: &PollSource, world: &'w World) -> Http<'w> {
+    HttpSilo::new(source, &world.vault, &world.clock, true).unwrap()
 }
 
 fn poller_with<F: Fetch, C: Clock>(

@@ -1,8 +1,11 @@
 //! Judges the values of a `pipeline.json` and reports every illegal one with its place.
 
+mod auth;
 mod format;
 mod freshness;
+mod paging;
 mod push;
+mod request;
 mod source;
 
 use std::ops::RangeInclusive;

@@ -2,29 +2,13 @@
 
 use std::time::Duration;
 
+use super::request::RequestDocument;
 use super::{Report, fields};
-use crate::config::{Header, PollSource, PolledDocument, Source};
+use crate::config::{PollSource, PolledDocument, Source};
 use crate::document::{OneDocument, Pairs, PollDocument, SourceDocument};
 use crate::locate::Step;
 use crate::source_url::is_host;
 use crate::{Charset, Format, SourceUrl};
-
-/// Headers that carry a secret, in lower case.
-const SECRET_HEADERS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
-/// What else the name of a header that carries a secret contains, in lower case: every service has a
-/// name of its own, such as `X-Api-Key` or `Ocp-Apim-Subscription-Key`.
-const SECRET_PARTS: [&str; 5] = ["token", "secret", "api-key", "apikey", "subscription-key"];
-/// Headers that the sourcing worker sets itself, in lower case.
-const OWN_HEADERS: [&str; 8] = [
-    "host",
-    "connection",
-    "content-length",
-    "transfer-encoding",
-    "accept-encoding",
-    "if-none-match",
-    "if-modified-since",
-    "range",
-];
 
 /// How many documents a source may have: in groups of four they are had within one invocation.
 const MOST_DOCUMENTS: usize = 16;
@@ -45,7 +29,12 @@ impl Report<'_> {
             format,
             charset,
             max_body_megabytes,
+            method,
+            query,
             headers,
+            body,
+            auth,
+            paging,
             allow_hosts,
         } = source;
         let seconds = self.number(&["source", "interval_seconds"], interval_seconds, 1..=86_400);
@@ -77,14 +66,19 @@ impl Report<'_> {
             let megabytes = self.number(&["source", "max_body_megabytes"], megabytes, 1..=512);
             megabytes as usize * 1024 * 1024
         });
-        let headers = self.headers(headers);
+        let request =
+            self.request(RequestDocument { method, query, headers, body, auth }, &allow_hosts);
+        let paging = paging.and_then(|paging| self.paging(paging, format.as_ref(), &request));
+        let documents = documents?;
+        self.no_secret_in_the_open(&documents, &request);
         Some(PollSource {
-            documents: documents?,
+            documents,
             interval: Duration::from_secs(seconds.into()),
             format: format?,
             charset,
             max_body_bytes,
-            headers,
+            request,
+            paging,
             allow_hosts,
         })
     }
@@ -157,7 +151,12 @@ impl Report<'_> {
         }
     }
 
-    fn url(&mut self, steps: &[Step], url: &str, allow_hosts: &[String]) -> Option<SourceUrl> {
+    pub(super) fn url(
+        &mut self,
+        steps: &[Step],
+        url: &str,
+        allow_hosts: &[String],
+    ) -> Option<SourceUrl> {
         match url.parse::<SourceUrl>() {
             Ok(url) => {
                 if !allow_hosts.iter().any(|host| host == url.host()) {
@@ -189,48 +188,6 @@ impl Report<'_> {
             }
         }
     }
-
-    fn headers(&mut self, headers: Pairs) -> Vec<Header> {
-        let mut kept: Vec<Header> = Vec::new();
-        for (name, value) in headers.0 {
-            let twice = kept.iter().any(|header| header.name.eq_ignore_ascii_case(&name));
-            if let Some(message) = header_problem(&name, &value, twice) {
-                let mut steps = fields(&["source", "headers"]);
-                steps.push(Step::Field(name.clone()));
-                self.say(&steps, message);
-            }
-            kept.push(Header { name, value });
-        }
-        kept
-    }
-}
-
-fn header_problem(name: &str, value: &str, twice: bool) -> Option<String> {
-    let lower = name.to_ascii_lowercase();
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    let visible = |b: u8| b == b'\t' || b == b' ' || b.is_ascii_graphic();
-    if name.is_empty() || name.len() > 128 || !name.bytes().all(token) {
-        Some("not a legal header name".to_owned())
-    } else if carries_secret(&lower) {
-        Some(format!(
-            "{name} carries a secret, and a secret does not belong in this file: it will come from SSM Parameter Store, which this version does not read yet"
-        ))
-    } else if OWN_HEADERS.contains(&lower.as_str()) {
-        Some(format!("{name} is set by the sourcing worker itself"))
-    } else if value.len() > 1024 || value.trim() != value || !value.bytes().all(visible) {
-        Some(
-            "a header's value is visible ASCII text of at most 1024 bytes without blanks around it"
-                .to_owned(),
-        )
-    } else if twice {
-        Some(format!("header {name} is named twice"))
-    } else {
-        None
-    }
-}
-
-fn carries_secret(lower: &str) -> bool {
-    SECRET_HEADERS.contains(&lower) || SECRET_PARTS.iter().any(|part| lower.contains(part))
 }
 
 fn is_document_name(name: &str) -> bool {

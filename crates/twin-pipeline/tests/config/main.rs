@@ -1,7 +1,10 @@
 //! Configurations, legal and illegal: every problem is reported at once, with its place.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod freshness;
 mod push;
+mod requests;
 mod sources;
 
 use std::time::Duration;
@@ -46,7 +49,7 @@ fn reads_a_legal_document() {
     let Source::Poll(poll) = &config.source else { panic!("not a poll") };
     assert_eq!(poll.interval.as_secs(), 60);
     assert_eq!(poll.format, Format::Xml { record: "objTrainPositions".to_owned() });
-    assert_eq!(poll.headers[0].name, "Accept");
+    assert_eq!(poll.request.headers[0].name, "Accept");
 }
 
 #[test]

@@ -7,7 +7,7 @@ variable "platform" {
 }
 
 variable "classes" {
-  description = "Data classes to make a key for. A class left out is encrypted with the key AWS owns. `secrets` is made when asked for only: nothing uses it yet."
+  description = "Data classes to make a key for. A class left out is encrypted with the key AWS owns. `secrets` is made when asked for only: most environments have none."
   type        = set(string)
   default     = ["streams", "lake", "twin"]
 

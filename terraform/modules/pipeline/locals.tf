@@ -11,7 +11,13 @@ locals {
 
   cursor_table_arn = "arn:aws:dynamodb:${var.platform.region}:${var.platform.account_id}:table/${var.cursor_table}"
 
+  # Where SSM Parameter Store keeps what its requests name: parameters are the environment's, secrets the pipeline's own.
+  parameter_folder = "/${var.platform.prefix}/parameters"
+  secret_folder    = "/${var.platform.prefix}/secrets/${var.pipeline.name}"
+  parameter_arn    = "arn:aws:ssm:${var.platform.region}:${var.platform.account_id}:parameter"
+
   # Lists of none or one, because their length is known in a plan although a new key's ARN is not.
   stream_keys = [for class, arn in var.platform.keys : arn if class == "streams"]
   lake_keys   = [for class, arn in var.platform.keys : arn if class == "lake"]
+  secret_keys = [for class, arn in var.platform.keys : arn if class == "secrets" && length(var.pipeline.secrets) > 0]
 }

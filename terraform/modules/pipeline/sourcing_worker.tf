@@ -22,6 +22,8 @@ module "sourcing_worker" {
       { TWIN_PIPELINE_STREAM = local.name, TWIN_CURSOR_TABLE = var.cursor_table },
       { for url in var.pipeline.overrides.source_url[*] : "TWIN_SOURCE_URL" => url },
       { for seconds in var.pipeline.overrides.interval_seconds[*] : "TWIN_INTERVAL_SECONDS" => tostring(seconds) },
+      length(var.pipeline.parameters) > 0 ? { TWIN_PARAMETER_FOLDER = local.parameter_folder } : {},
+      length(var.pipeline.secrets) > 0 ? { TWIN_SECRET_FOLDER = local.secret_folder } : {},
       var.pipeline.overrides.allow_private ? { TWIN_SOURCE_ALLOW_PRIVATE = "true" } : {},
     )
 
@@ -35,6 +37,13 @@ module "sourcing_worker" {
       ],
       # DynamoDB opens the table's key in the name of whoever calls it.
       [for arn in local.stream_keys : { sid = "UseCursorKey", actions = ["kms:Decrypt"], resources = [arn] }],
+      length(var.pipeline.parameters) == 0 ? [] : [
+        { sid = "ReadParameters", actions = ["ssm:GetParameter"], resources = [for name in var.pipeline.parameters : "${local.parameter_arn}${local.parameter_folder}/${name}"] },
+      ],
+      length(var.pipeline.secrets) == 0 ? [] : [
+        { sid = "ReadSecrets", actions = ["ssm:GetParameter"], resources = [for name in var.pipeline.secrets : "${local.parameter_arn}${local.secret_folder}/${name}"] },
+      ],
+      [for arn in local.secret_keys : { sid = "DecryptSecrets", actions = ["kms:Decrypt"], resources = [arn] }],
     )
   }
 }

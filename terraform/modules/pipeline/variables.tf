@@ -30,6 +30,8 @@ variable "pipeline" {
     columns:           columns of the rows that transform.sql gives the lake; null where there is none.
     parquet:           whether Firehose writes the transformed zone as Parquet.
     shards:            shards of the pipeline stream: each takes 1 MB or 1,000 records a second.
+    parameters:        parameters of the environment that its requests refer to.
+    secrets:           secrets of its own that it names.
     overrides:         variables of the worker that replace values of pipeline.json; null leaves the file's value.
   EOT
   type = object({
@@ -48,6 +50,8 @@ variable "pipeline" {
     columns        = optional(list(object({ name = string, type = string })))
     parquet        = optional(bool, false)
     shards         = optional(number, 1)
+    parameters     = optional(list(string), [])
+    secrets        = optional(list(string), [])
     overrides = optional(object({
       source_url       = optional(string)
       interval_seconds = optional(number)
@@ -113,6 +117,11 @@ variable "pipeline" {
   validation {
     condition     = !var.pipeline.parquet || var.catalog != null
     error_message = "parquet needs the catalog, from which Firehose takes the columns: set catalog = true."
+  }
+
+  validation {
+    condition     = alltrue([for name in concat(var.pipeline.parameters, var.pipeline.secrets) : can(regex("^[a-z0-9-]{1,64}$", name))])
+    error_message = "The name of a parameter or a secret has 1 to 64 lower case letters, digits and hyphens: it becomes part of an ARN."
   }
 
   validation {

@@ -2,7 +2,9 @@ module "encryption" {
   source = "../encryption"
 
   platform = { prefix = "twinline-${var.environment}", account_id = data.aws_caller_identity.this.account_id }
-  classes  = var.encryption ? ["streams", "lake", "twin"] : []
+
+  # Only where a pipeline names a secret is there something to encrypt with their key.
+  classes = var.encryption ? concat(["streams", "lake", "twin"], anytrue([for named in local.named : length(named.secrets) > 0]) ? ["secrets"] : []) : []
 }
 
 module "lake" {

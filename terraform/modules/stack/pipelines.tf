@@ -35,12 +35,20 @@ locals {
     columns        = try(jsondecode(file("${var.sql_dir}/${name}/transform.lock.json")).columns, null)
     parquet        = here.parquet
     shards         = here.shards
+    parameters     = local.named[name].parameters
+    secrets        = local.named[name].secrets
     overrides = {
       source_url       = here.source_url
       interval_seconds = here.interval_seconds
       allow_private    = here.allow_private
     }
   } }
+  # What a source's requests name. A placeholder is $${parameter:<name>}, and no placeholder where a third $ stands before it.
+  named = { for name in keys(var.pipelines) : name => {
+    parameters = distinct(flatten(regexall("(?:^|[^$])\\$\\{parameter:([a-z0-9-]+)", jsonencode(local.configs[name].source))))
+    secrets    = try([local.configs[name].source.auth.secret], [])
+  } }
+
   # A source that is asked less often here than its file says is expected no more often than that.
   freshness = { for name, here in var.pipelines : name => {
     every_seconds = try(max(local.configs[name].freshness.every_seconds, coalesce(here.interval_seconds, 1)), null)

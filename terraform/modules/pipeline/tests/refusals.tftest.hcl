@@ -192,3 +192,13 @@ run "topic_that_leaves_its_quotes_is_refused" {
 
   expect_failures = [var.pipeline]
 }
+
+run "name_of_a_secret_that_leaves_its_folder_is_refused" {
+  command = plan
+
+  variables {
+    pipeline = { name = "irish-rail", interval_seconds = 60, secrets = ["*"] }
+  }
+
+  expect_failures = [var.pipeline]
+}

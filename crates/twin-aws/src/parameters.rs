@@ -1,7 +1,7 @@
 //! Parameters and secrets of sources in SSM Parameter Store.
 //!
 //! One operation is used, `GetParameter`, and no client made of AWS's own model of the service: that is larger than those
-//! of DynamoDB and Kinesis together (`docs/adr/0019-secrets-by-name.md`). What runs the operation is the SDK: it signs,
+//! of DynamoDB and Kinesis together (`docs/adr/0021-secrets-by-name.md`). What runs the operation is the SDK: it signs,
 //! tries again and keeps the limits of time as for every other service.
 
 use std::fmt;

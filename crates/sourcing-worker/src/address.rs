@@ -39,10 +39,8 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
                 let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
                 is_public_v4(Ipv4Addr::new(a, b, c, d))
             }
-            // Of protocols, among them Teredo, whose addresses hold others; of documents.
-            [0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..] => false,
-            // 6to4, which holds an IPv4 address, and nobody uses any more.
-            [0x2002, ..] => false,
+            // Of protocols, among them Teredo, and 6to4, whose addresses hold others; of documents.
+            [0x2001, 0..0x200 | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..0x1000, ..] => false,
             // 2000::/3 is all that is given out.
             [first, ..] => first & 0xe000 == 0x2000,
         },
@@ -51,12 +49,16 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
 
 fn is_public_v4(v4: Ipv4Addr) -> bool {
     let kept = match v4.octets() {
-        [0 | 10 | 127 | 224..=255, ..] => true,
         [100, b, ..] => (64..128).contains(&b),
-        [169, 254, ..] | [192, 168, ..] => true,
         [172, b, ..] => (16..32).contains(&b),
-        // Of protocols, of documents, of 6to4's relays.
-        [192, 0, 0 | 2, _] | [198, 51, 100, _] | [203, 0, 113, _] | [192, 88, 99, _] => true,
+        // Of networks of one's own and of this host, of protocols, of documents, of 6to4's relays.
+        [0 | 10 | 127 | 224..=255, ..]
+        | [169, 254, ..]
+        | [192, 168, ..]
+        | [192, 0, 0 | 2, _]
+        | [198, 51, 100, _]
+        | [203, 0, 113, _]
+        | [192, 88, 99, _] => true,
         [198, b, ..] => b == 18 || b == 19,
         _ => false,
     };

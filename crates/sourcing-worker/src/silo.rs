@@ -29,6 +29,7 @@ pub struct Validators {
 
 /// What a silo answered.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a poll has four of them at most")]
 pub enum Fetched {
     /// The document has not changed.
     Unchanged,
@@ -124,7 +125,7 @@ impl<V: Vault, C: Clock> HttpSilo<V, C> {
             return Ok(response);
         };
         drop(response);
-        let error = || FetchError::Refused { host: host(&ask.url), secret: auth.secret().clone() };
+        let error = || FetchError::Refused { host: host(ask.url), secret: auth.secret().clone() };
         let newer =
             self.credentials.proof(auth, &self.tokens(), ask.values, Some(&refused)).await?;
         let response = self.send(ask, Some(&newer.ok_or_else(error)?)).await?;

@@ -212,6 +212,7 @@ mod tests {
     use super::SourceUrlError as E;
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "the cases read better without `&`")]
     fn check(text: &str, expected: Result<(&str, Option<u16>), E>) {
         let parsed = text.parse::<SourceUrl>();
         let shape = parsed.as_ref().map(|url| (url.host(), url.port())).map_err(E::clone);

@@ -64,9 +64,9 @@ pub(crate) fn next_link<'v>(values: impl Iterator<Item = &'v str>) -> Option<Str
     for mut rest in values {
         while let Some((_, from)) = rest.split_once('<') {
             let (target, parameters) = from.split_once('>')?;
-            let end = end_of_link(parameters);
+            let end = parameters.find(outside_quotes(',')).unwrap_or(parameters.len());
             let (own, after) = parameters.split_at(end);
-            if own.split(';').any(is_next) {
+            if own.split(outside_quotes(';')).any(is_next) {
                 return Some(target.trim().to_owned());
             }
             rest = after;
@@ -75,14 +75,13 @@ pub(crate) fn next_link<'v>(values: impl Iterator<Item = &'v str>) -> Option<Str
     None
 }
 
-/// Where the parameters of a link end: at a comma outside of quotes.
-fn end_of_link(parameters: &str) -> usize {
+/// Finds a separator outside of quotes.
+fn outside_quotes(separator: char) -> impl FnMut(char) -> bool {
     let mut quoted = false;
-    let comma = parameters.find(|c| {
+    move |c| {
         quoted ^= c == '"';
-        c == ',' && !quoted
-    });
-    comma.unwrap_or(parameters.len())
+        c == separator && !quoted
+    }
 }
 
 fn is_next(parameter: &str) -> bool {

@@ -1,11 +1,11 @@
-//! A server in place of DynamoDB, which plays one reply for each request.
+//! A server in place of DynamoDB or Kinesis, which plays one reply for each request.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 
 use serde_json::Value;
-use twin_aws::{DynamoTable, Settings};
+use twin_aws::{Connection, DynamoTable, KinesisStream, Settings};
 
 /// What the server does when the next request comes.
 pub(crate) enum Reply {
@@ -83,12 +83,21 @@ fn answer(stream: &mut TcpStream, status: u16, body: &str) {
 impl Server {
     /// The table `t` that it stands for.
     pub(crate) fn table(&self) -> DynamoTable {
+        DynamoTable::new(&self.connection(), "t")
+    }
+
+    /// The stream `s` that it stands for.
+    pub(crate) fn stream(&self) -> KinesisStream {
+        KinesisStream::new(&self.connection(), "s")
+    }
+
+    fn connection(&self) -> Connection {
         let settings = Settings::read(|name| match name {
             "AWS_REGION" => Some("us-east-1".into()),
             "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".into()),
             "AWS_ENDPOINT_URL" => Some(self.endpoint.clone()),
             _ => None,
         });
-        DynamoTable::new(&settings.unwrap().connect().unwrap(), "t")
+        settings.unwrap().connect().unwrap()
     }
 }

@@ -124,6 +124,7 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
     """Both ledgers of I4, and the lake's, as pairs that must be equal."""
     get = tally.get
     dispositions = ("stored", "superseded", "duplicates", "dead_lettered", "expired")
+    lake_ends = ("lake_rows", "filtered_rows", "dead_lettered_rows")
     row_ends = ("observations", "filtered_rows", "dead_lettered_rows")
     return [
         (
@@ -163,7 +164,18 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
             "stored + superseded + duplicates + dead-lettered + expired",
             sum(get(WRITER, disposition) for disposition in dispositions),
         ),
-        ("source records", get(WORKER, "source_records"), "lake lines", get(TRANSFORMER, "lines")),
+        (
+            "source records",
+            get(WORKER, "source_records"),
+            "transformer lines",
+            get(TRANSFORMER, "lines"),
+        ),
+        (
+            "transformer rows",
+            get(TRANSFORMER, "rows"),
+            "lake rows + filtered + dead-lettered rows",
+            sum(get(TRANSFORMER, end) for end in lake_ends),
+        ),
     ]
 
 

@@ -6,7 +6,7 @@ import time
 from typing import Any, Callable
 
 from . import verify
-from .counts import WORKER, unbalanced
+from .counts import TRANSFORMER, WORKER, unbalanced
 from .errors import Failure
 from .steps import Step
 from .system import System, stop_schedules
@@ -43,8 +43,8 @@ def prove(system: System, begun: float, summarise: Callable[[dict[str, Any]], No
             step.result(", ".join(f"{pipeline} {len(names)}" for pipeline, names in listed.items()))
         with Step("read the lake") as step:
             bucket = system.outputs["bucket_names"]["transformed"]
-            objects, ids = verify.lake(system.client("s3"), bucket)
-            step.result(f"{len(ids)} lines in {objects} objects")
+            objects, lines = verify.lake(system.client("s3"), bucket)
+            step.result(f"{len(lines)} lines in {objects} objects")
         tally.update()
     finally:
         elapsed = time.monotonic() - begun
@@ -56,9 +56,9 @@ def prove(system: System, begun: float, summarise: Callable[[dict[str, Any]], No
         known = {name: answered[name] for name in listed[ORACLE_KNOWS]}
         wrong = verify.differences(verify.expected(trains.folder, trains.snapshots), known)
         verify.check(not wrong, "the API's answers differ from the oracle's", wrong)
-        records = tally.get(WORKER, "source_records")
-        found = f"{records} source records; in the lake {len(ids)} lines of {len(set(ids))} records"
-        verify.check(len(ids) == len(set(ids)) == records, found, [])
+        rows = tally.get(TRANSFORMER, "lake_rows")
+        found = f"{rows} lines went to the lake; it has {len(lines)}, {len(set(lines))} different"
+        verify.check(len(lines) == len(set(lines)) == rows, found, [])
         values = sum(map(len, known.values()))
         step.result(f"all add up; {values} values equal the oracle's")
 

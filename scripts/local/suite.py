@@ -251,7 +251,11 @@ def main() -> None:
         problems = bootstrap.missing()
         if problems:
             raise Failure("this machine lacks something", problems)
-        parts = [*cheap_parts(), *cargo_parts(), *([] if options.quick else emulator_parts(options.long))]
+        parts = [
+            *cheap_parts(),
+            *cargo_parts(),
+            *([] if options.quick else emulator_parts(options.long)),
+        ]
         suite.run(parts, terraform_parts())
     except Failure as failure:
         sys.exit("\n".join([f"error: {failure}", *(f"  {line}" for line in failure.details)]))

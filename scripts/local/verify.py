@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from .api import Api
 from .counts import EXTRACTOR, TRANSFORMER, WORKER, WRITER, Tally, unbalanced
@@ -115,18 +115,36 @@ def _same(wanted: dict[str, Any] | None, got: dict[str, Any] | None) -> bool:
     return kinds[0] == kinds[1] and wanted == got
 
 
-def lake(s3: Any, bucket: str) -> tuple[int, list[str]]:
-    """The number of objects in a bucket, and the ids of the source records in them, line by line."""
-    objects, ids = 0, []
+class LakeLine(NamedTuple):
+    """What tells a line of the lake from all others; one that was written twice is equal to itself."""
+
+    record: str
+    # Of a row that a transform wrote: its number among those of its record, and the transform's hash.
+    row: int | None
+    transform: str | None
+
+
+def lake(s3: Any, bucket: str) -> tuple[int, list[LakeLine]]:
+    """The number of objects in a bucket, and what each of their lines says of itself."""
+    objects, found = 0, []
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         for entry in page.get("Contents", []):
             body = s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
             # AWS compresses; the emulator names the objects .gz and does not.
             text = gzip.decompress(body) if body.startswith(GZIP_MAGIC) else body
             objects += 1
-            lines = (json.loads(line) for line in text.split(b"\n") if line.strip())
-            ids += [line["_meta"]["id"] for line in lines]
-    return objects, ids
+            lines = (line for line in text.split(b"\n") if line.strip())
+            found += [_lake_line(line, entry["Key"]) for line in lines]
+    return objects, found
+
+
+def _lake_line(line: bytes, key: str) -> LakeLine:
+    try:
+        lineage = json.loads(line)["_lineage"]
+        return LakeLine(lineage["id"], lineage.get("row"), lineage.get("transform"))
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        begin = line[:200].decode(errors="replace")
+        raise Failure(f"a line of the lake without its lineage, in {key}", [begin]) from fault
 
 
 def summary(tally: Tally, components: int, lake_objects: int, seconds: float) -> dict[str, Any]:

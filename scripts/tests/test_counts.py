@@ -99,7 +99,9 @@ class Balancing(unittest.TestCase):
             "stream-writer": Counter(
                 deliveries=20, stored=9, superseded=6, duplicates=3, dead_lettered=1, expired=1
             ),
-            "firehose-transformer": Counter(lines=5),
+            "firehose-transformer": Counter(
+                lines=5, rows=8, lake_rows=5, filtered_rows=2, dead_lettered_rows=1
+            ),
         }
         tally = counts.Tally(counts.LogReader(Logs({}), []), {})
         tally.sums = sums
@@ -131,6 +133,10 @@ class Balancing(unittest.TestCase):
             "stream_writer__dead_lettered",
             "stream_writer__expired",
             "firehose_transformer__lines",
+            "firehose_transformer__rows",
+            "firehose_transformer__lake_rows",
+            "firehose_transformer__filtered_rows",
+            "firehose_transformer__dead_lettered_rows",
         ]
         for name in cases:
             with self.subTest(counter=name):

@@ -8,6 +8,7 @@ import unittest
 from typing import Any
 
 from local import verify
+from local.errors import Failure
 
 
 def twin(**values: Any) -> dict[str, dict]:
@@ -41,24 +42,38 @@ class Comparing(unittest.TestCase):
 
 
 class Lake(unittest.TestCase):
-    """Objects are read whether they are compressed, as on AWS, or not, as in the emulator."""
+    """Records and rows, each told from all others by its lineage."""
 
-    def test_the_ids_of_plain_and_compressed_objects_are_read(self) -> None:
-        one, two, three = (b'{"_meta":{"id":"%d"}}\n' % number for number in (1, 2, 3))
-        objects = {"a": one + two, "b.gz": gzip.compress(three), "c": b""}
+    def test_lines_of_plain_and_compressed_objects_are_read(self) -> None:
+        """AWS compresses, the emulator does not."""
+        one, two = (b'{"_lineage":{"id":"%d"},"_meta":{}}\n' % number for number in (1, 2))
+        row = b'{"_lineage":{"id":"3","row":0,"transform":"ab"},"speed":1.5}\n'
+        s3 = S3({"a": one + two, "b.gz": gzip.compress(row), "c": b""})
+        lines = [("1", None, None), ("2", None, None), ("3", 0, "ab")]
+        self.assertEqual(verify.lake(s3, "bucket"), (3, lines))
 
-        class S3:
-            def get_paginator(self, _name: str) -> Any:
-                return self
+    def test_a_line_without_lineage_is_named(self) -> None:
+        for line in (b'{"_meta":{"id":"1"}}', b'{"_lineage":{}}', b'{"_lineage":1}', b"[]", b"{"):
+            with self.subTest(line=line), self.assertRaises(Failure) as raised:
+                verify.lake(S3({"dt=1/a": line}), "bucket")
+            self.assertIn("dt=1/a", str(raised.exception))
 
-            def paginate(self, Bucket: str) -> Any:  # noqa: N803 (the client's own name)
-                keys = [{"Key": key} for key in objects]
-                return [{"Contents": keys[:2]}, {"Contents": keys[2:]}, {}]
 
-            def get_object(self, Bucket: str, Key: str) -> Any:  # noqa: N803
-                return {"Body": io.BytesIO(objects[Key])}
+class S3:
+    """A bucket with these objects, listed in pages of two."""
 
-        self.assertEqual(verify.lake(S3(), "bucket"), (3, ["1", "2", "3"]))
+    def __init__(self, objects: dict[str, bytes]) -> None:
+        self.objects = objects
+
+    def get_paginator(self, _name: str) -> Any:
+        return self
+
+    def paginate(self, Bucket: str) -> Any:  # noqa: N803 (the client's own name)
+        keys = [{"Key": key} for key in self.objects]
+        return [{"Contents": keys[:2]}, {"Contents": keys[2:]}, {}]
+
+    def get_object(self, Bucket: str, Key: str) -> Any:  # noqa: N803
+        return {"Body": io.BytesIO(self.objects[Key])}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from base64 import b64decode
 from pathlib import Path
 
 from bench.storage import __main__ as verb
-from bench.storage import batches, events, functions, platform, rivals, tables
+from bench.storage import batches, emulator, events, functions, platform, rivals, tables
 from local.errors import Failure
 
 
@@ -158,6 +158,26 @@ class PlatformTest(unittest.TestCase):
         reader = io.BytesIO(raw)
         first, second, end = (platform.read_request(reader) for _ in range(3))
         self.assertEqual((first and first[2], second and second[0], end), (b"abcd", "/y", None))
+
+
+class TableTest(unittest.TestCase):
+    def test_a_table_is_made_filled_and_deleted_though_what_reads_it_fails(self) -> None:
+        there = platform.Platform()
+        self.addCleanup(there.close)
+        endpoint = f"http://{there.address}"
+        with self.assertRaises(ZeroDivisionError), emulator.Table(endpoint, {}) as table:
+            self.assertEqual(table.variables["AWS_ENDPOINT_URL"], endpoint)
+            _ = 1 / 0
+        self.assertEqual(there.asked, ["CreateTable", "PutItem", "DeleteTable"])
+
+    def test_where_no_emulator_is_the_failure_says_so(self) -> None:
+        gone = platform.Platform()
+        address = gone.address
+        gone.close()
+        for endpoint in (f"http://{address}", "nonsense"):
+            with self.assertRaises(Failure) as raised, emulator.Table(endpoint, {}):
+                pass
+            self.assertIn(f"no emulator of DynamoDB answers at {endpoint}", str(raised.exception))
 
 
 class FiguresTest(unittest.TestCase):

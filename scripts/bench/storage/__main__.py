@@ -15,6 +15,7 @@ from local.paths import ROOT
 from local.steps import Step
 
 from . import batches, events, functions, rivals
+from .emulator import Table
 
 PARTS = ("batches", "writes", "starts", "reads")
 BUILDS = (
@@ -30,6 +31,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     for name in rivals.KNOWN:
         parser.add_argument(f"--no-{name}", action="store_true", help=f"leave {name} out")
     parser.add_argument("--repeat", type=int, default=7, help="how often; the median counts")
+    parser.add_argument("--emulator", metavar="URL", help="reads from a table there, too")
     parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all without one")
     found = parser.parse_args(arguments)
     named = [name for name in found.rivals.split(",") if name]
@@ -80,7 +82,12 @@ def run(asked: argparse.Namespace, work: Path) -> list[str]:
     if "reads" in asked.part:
         with Step("measure reads"):
             everybody = functions.programs(built / "api-reader", "reader", found)
-            told += ["", *functions.reads(everybody, functions.stored(lines[0]), asked.repeat)]
+            item = functions.stored(lines[0])
+            told += ["", *functions.reads(everybody, item, asked.repeat, {})]
+            if asked.emulator:
+                with Table(asked.emulator, item) as table:
+                    told += ["", f"From {asked.emulator}:", ""]
+                    told += functions.reads(everybody, item, asked.repeat, table.variables)
     return told
 
 

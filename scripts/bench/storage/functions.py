@@ -74,13 +74,21 @@ def _zipped(parts: list[Path]) -> str:
     return f"{out.tell() / 1e6:.2f} MB"
 
 
-def reads(everybody: list[Program], item: dict[str, Any], repeat: int) -> list[str]:
-    """The table of A1: one value, asked for again and again. All must give the same answer."""
+def reads(
+    everybody: list[Program], item: dict[str, Any], repeat: int, table: dict[str, str]
+) -> list[str]:
+    """The table of A1: one value, asked for again and again. All must give the same answer.
+
+    `table` has the variables that lead to a table which holds the item; without any, a stub answers.
+    """
     platform, event = Platform(json.dumps({"Item": item}).encode()), request(item)
+
+    def start(program: Program) -> Function:
+        return Function(platform, program.command, {**program.variables, **table})
 
     def run(program: Program) -> Callable[[], tuple[float, ...]]:
         def answers() -> tuple[float, ...]:
-            with Function(platform, program.command, program.variables) as function:
+            with start(program) as function:
                 for _ in range(REQUESTS["warm up"]):
                     function.invoke(event)
                 before = function.seconds()
@@ -92,13 +100,15 @@ def reads(everybody: list[Program], item: dict[str, Any], repeat: int) -> list[s
 
     expected = None
     for program in everybody:
-        with Function(platform, program.command, program.variables) as function:
+        with start(program) as function:
             told = answer(function.invoke(event)[2])
         expected = expected or told
         if told != expected:
             raise Failure(f"{program.name} answers {told} where {everybody[0].name} answers {expected}")
     found = tables.medians({program.name: run(program) for program in everybody}, repeat)
     platform.close()
+    if table and platform.asked:
+        raise Failure(f"the stub was asked in the table's place: {', '.join(set(platform.asked))}")
     base = found[everybody[0].name][0]
     rows = [
         [name, f"{seconds * 1e6:,.0f} µs", tables.times(seconds, base)]

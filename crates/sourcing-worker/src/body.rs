@@ -4,13 +4,12 @@ use std::fs::{File, OpenOptions, remove_file};
 use std::io::{self, BufRead, BufReader, Seek as _, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use twin_normalization::Timestamp;
 use twin_normalization::wire::ObjectName;
+use twin_normalization::{Timestamp, Validators};
 use twin_pipeline::Charset;
 
 use crate::FetchError;
 use crate::page::Links;
-use crate::silo::Validators;
 
 /// A silo's document, or its beginning.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use twin_normalization::port::{Clock, Fault, HoldLease, LoadCursors, SaveCursor, chain};
 
 use crate::FetchError;
-use crate::known::{Known, origin};
+use crate::known::Known;
 use crate::lease::{in_time, patience};
 use crate::poll::{Place, Poller};
 
@@ -21,7 +21,8 @@ impl<K: HoldLease + LoadCursors + SaveCursor> Cursors for K {}
 impl<F, S, D, K: Cursors, C: Clock> Poller<F, S, D, K, C> {
     /// Whether the silo has asked to be left alone until later.
     pub(crate) fn is_deferred(&self, place: &Place<'_>) -> bool {
-        self.known(place.number).retry_at.is_some_and(|time| self.ports.clock.now() < time)
+        let retry_at = self.known(place.number, |known| known.retry_at).flatten();
+        retry_at.is_some_and(|time| self.ports.clock.now() < time)
     }
 
     /// Recalls what other processes have learned of the documents. Where the table does not answer, each is asked
@@ -37,9 +38,7 @@ impl<F, S, D, K: Cursors, C: Clock> Poller<F, S, D, K, C> {
             let Some(number) = documents.position(|document| document.name == name) else {
                 continue;
             };
-            if cursor.origin == self.origin(number) {
-                self.remember(number, |known| known.recall(cursor));
-            }
+            self.remember(number, |known| known.recall(cursor));
         }
     }
 
@@ -47,7 +46,7 @@ impl<F, S, D, K: Cursors, C: Clock> Poller<F, S, D, K, C> {
     pub(crate) async fn save(&self) {
         let numbered = self.source.documents.iter().enumerate();
         let saves = numbered.filter_map(|(number, document)| {
-            let cursor = self.known(number).unsaved(&self.origin(number))?;
+            let cursor = self.known(number, Known::unsaved).flatten()?;
             Some(async move {
                 let save = self.ports.cursors.save_cursor(&self.pipeline, &document.name, &cursor);
                 match self.in_time("save a cursor", save).await {
@@ -80,13 +79,9 @@ impl<F, S, D, K: Cursors, C: Clock> Poller<F, S, D, K, C> {
         self.learn(place, |known| known.retry_at = Some(until));
     }
 
-    fn origin(&self, number: usize) -> String {
-        let url = self.source.documents.get(number).map(|document| document.url.as_str());
-        origin(self.letterhead.code(), url.unwrap_or_default())
-    }
-
-    pub(crate) fn known(&self, number: usize) -> Known {
-        self.known.borrow().get(number).cloned().unwrap_or_default()
+    /// Looks at what is known of a document; none where the source has no document of this number.
+    pub(crate) fn known<T>(&self, number: usize, look: impl FnOnce(&Known) -> T) -> Option<T> {
+        self.known.borrow().get(number).map(look)
     }
 
     /// Remembers what the poll of a tick has learned.

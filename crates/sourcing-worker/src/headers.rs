@@ -5,10 +5,9 @@ use std::time::Duration;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{ETAG, HeaderMap, HeaderName, LAST_MODIFIED, LINK, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
-use twin_normalization::Timestamp;
+use twin_normalization::{Timestamp, Validators};
 
 use crate::page::next_link;
-use crate::silo::Validators;
 
 /// A silo's `Retry-After`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

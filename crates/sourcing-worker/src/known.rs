@@ -3,18 +3,19 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use twin_normalization::{Cursor, Timestamp, sha256_hex};
+use twin_normalization::{Cursor, Timestamp, Validators, sha256_hex};
 
 use crate::document::MAX_LETTERS;
-use crate::silo::Validators;
 
 /// How many digests of bad lines a cursor holds: 4 KB of them, and each KB is a unit of every write. Of a document
 /// with more, a cold start keeps the letters of the others once more.
 const MAX_REFUSED: usize = 250;
 
 /// What is known of a document.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Known {
+    /// What it is read with: a cursor of another origin says nothing of it.
+    origin: String,
     /// What the silo said about it, where it is whole and on the stream.
     pub(crate) validators: Validators,
     /// The digests of its bad lines that are kept.
@@ -39,6 +40,20 @@ pub(crate) struct Done {
 }
 
 impl Known {
+    /// Nothing yet, of a document that this code reads from this address. Code stands for the artifact, which holds the
+    /// pipeline's folder: whatever changes of all that, the document is to be read anew.
+    pub(crate) fn nothing(code: &str, url: &str) -> Self {
+        Self {
+            origin: short(sha256_hex(format!("{code}\n{url}").as_bytes())),
+            validators: Validators::default(),
+            kept: Arc::default(),
+            retry_at: None,
+            tick: None,
+            done: None,
+            saved: None,
+        }
+    }
+
     /// How many parts of this document need not be put again: a document that takes longer than a poll has would never
     /// come to its end.
     pub(crate) fn done_of(&self, object: &str) -> u64 {
@@ -59,11 +74,11 @@ impl Known {
     /// Takes over what the table holds, where it is of a later poll than what is remembered. Another process made
     /// that poll.
     pub(crate) fn recall(&mut self, cursor: Cursor) {
+        if cursor.origin != self.origin {
+            return;
+        }
         if Some(cursor.tick) > self.tick {
-            self.validators = Validators {
-                etag: cursor.etag.clone(),
-                last_modified: cursor.last_modified.clone(),
-            };
+            self.validators = cursor.validators.clone();
             self.retry_at = cursor.retry_at;
             self.tick = Some(cursor.tick);
             if !cursor.refused.iter().all(|digest| self.kept.contains(digest)) {
@@ -74,12 +89,11 @@ impl Known {
     }
 
     /// The cursor to be saved; none where the table holds the same already, or there is nothing to keep.
-    pub(crate) fn unsaved(&self, origin: &str) -> Option<Cursor> {
+    pub(crate) fn unsaved(&self) -> Option<Cursor> {
         let cursor = Cursor {
             tick: self.tick?,
-            origin: origin.to_owned(),
-            etag: self.validators.etag.clone(),
-            last_modified: self.validators.last_modified.clone(),
+            origin: self.origin.clone(),
+            validators: self.validators.clone(),
             refused: self.refused(),
             retry_at: self.retry_at,
         };
@@ -104,12 +118,6 @@ impl Known {
 /// The digest of a bad line: 64 bits, which tell the lines of one document apart.
 pub(crate) fn digest_of_line(bytes: &[u8]) -> String {
     short(sha256_hex(bytes))
-}
-
-/// What a document is read with: the deployed code, whose artifact holds the pipeline's folder, and the address.
-/// Whatever changes of that, the document is to be read anew.
-pub(crate) fn origin(code: &str, url: &str) -> String {
-    short(sha256_hex(format!("{code}\n{url}").as_bytes()))
 }
 
 fn short(mut digest: String) -> String {

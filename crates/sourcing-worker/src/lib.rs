@@ -48,4 +48,5 @@ pub use handler::SourcingWorker;
 pub use headers::RetryAfter;
 pub use page::{Links, Mark, Page};
 pub use poll::{FailedPoll, Poller, Ports, Tally};
-pub use silo::{Fetch, Fetched, HttpSilo, Validators};
+pub use silo::{Fetch, Fetched, HttpSilo};
+pub use twin_normalization::Validators;

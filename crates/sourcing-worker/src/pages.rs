@@ -8,6 +8,7 @@ use std::io::BufRead as _;
 use reqwest::Url;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
+use twin_normalization::Validators;
 use twin_normalization::port::{Clock, KeepDeadLetters, PutRecords};
 use twin_pipeline::{Paging, PagingKind};
 
@@ -16,7 +17,7 @@ use crate::page::{Mark, Page};
 use crate::poll::{Place, Poller, Tally};
 use crate::put::Put;
 use crate::silo::Fetch;
-use crate::{FetchError, Fetched, PagingError, PollError, Validators};
+use crate::{FetchError, Fetched, PagingError, PollError};
 
 /// The marks that a document's pages have had so far.
 struct Course<'p> {

@@ -115,8 +115,10 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         source: PollSource,
         letterhead: Letterhead,
     ) -> Self {
-        let known = RefCell::new(vec![Known::default(); source.documents.len()]);
-        Self { ports, pipeline, source, letterhead, known }
+        let code = letterhead.code();
+        let nothing = |document: &PolledDocument| Known::nothing(code, document.url.as_str());
+        let known = source.documents.iter().map(nothing).collect();
+        Self { known: RefCell::new(known), ports, pipeline, source, letterhead }
     }
 
     /// Makes the poll of `tick`. A document that fails takes no other with it. The counts hold whether some
@@ -140,8 +142,9 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         tally.deferred_polls += (self.source.documents.len() - documents.len()) as u64;
         for group in documents.chunks(AT_A_TIME) {
             let answers = join_all(group.iter().map(|place| async {
-                let validators = self.known(place.number).validators;
-                self.ports.silo.fetch(&Page::first(place.document), &validators).await
+                let page = Page::first(place.document);
+                let validators = self.known(place.number, |known| known.validators.clone());
+                self.ports.silo.fetch(&page, &validators.unwrap_or_default()).await
             }));
             for (place, answer) in group.iter().zip(answers.await) {
                 let put = self.put_pages(place, answer, tally).await;

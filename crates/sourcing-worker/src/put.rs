@@ -80,10 +80,13 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
     }
 
     fn document(&self, place: &Place<'_>, body: Body) -> (Document, Option<FetchError>) {
-        let known = self.known(place.number);
         // The places of a page begin where those of the page before end, so all of that has to be counted.
-        let done =
-            if self.source.paging.is_some() { 0 } else { known.done_of(body.content.object()) };
+        let goes_on = self.source.paging.is_none();
+        let known = self.known(place.number, |known| {
+            let done = if goes_on { known.done_of(body.content.object()) } else { 0 };
+            (done, Arc::clone(&known.kept))
+        });
+        let (done, kept) = known.unwrap_or_default();
         let document = Document {
             pipeline: self.pipeline.clone(),
             format: self.source.format.clone(),
@@ -96,7 +99,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
             tick: place.tick,
             first: place.first,
             done,
-            kept: known.kept,
+            kept,
             content: Arc::new(body.content),
         };
         (document, body.broken_off)

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use reqwest::{Client, Response, StatusCode, Url, redirect};
-use twin_normalization::Secret;
 use twin_normalization::port::Clock;
+use twin_normalization::{Secret, Validators};
 use twin_pipeline::{Charset, PollSource};
 
 use crate::FetchError;
@@ -17,15 +17,6 @@ use crate::credentials::{Credentials, Vault};
 use crate::headers::{http_date, link, retry_after, text, validators};
 use crate::page::{Links, Page};
 use crate::request::{Asking, Values};
-
-/// What a silo said about its last document, to ask for a newer one only.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Validators {
-    /// Its `ETag`.
-    pub etag: Option<String>,
-    /// Its `Last-Modified`, as it came.
-    pub last_modified: Option<String>,
-}
 
 /// What a silo answered.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure as OnFailure};
 use twin_normalization::port::{Fault, HoldLease, LoadCursors, SaveCursor};
-use twin_normalization::{Claim, Cursor, Lease, PipelineName, Taken, Timestamp};
+use twin_normalization::{Claim, Cursor, Lease, PipelineName, Taken, Timestamp, Validators};
 
 use crate::Connection;
 use crate::dynamo::{Attributes, text};
@@ -32,17 +32,21 @@ struct Change {
     what: &'static str,
     set: &'static str,
     only_if: &'static str,
+    /// The names in both: DynamoDB refuses one that neither has.
+    names: &'static [&'static str],
 }
 
 const TAKE: Change = Change {
     what: "take the lease in",
     set: "SET #begun = :begun, #holder = :holder",
     only_if: "attribute_not_exists(#begun) OR #begun < :begun",
+    names: &["begun", "holder"],
 };
 const CLAIM: Change = Change {
     what: "claim a tick in",
     set: "SET #tick = :tick, #claimed_by = :holder",
     only_if: "#holder = :holder AND (attribute_not_exists(#tick) OR #tick < :tick)",
+    names: &["holder", "tick", "claimed_by"],
 };
 
 impl DynamoCursors {
@@ -71,12 +75,8 @@ impl DynamoCursors {
             .update_expression(change.set)
             .condition_expression(change.only_if)
             .return_values_on_condition_check_failure(OnFailure::AllOld);
-        for name in ["begun", "holder", "tick", "claimed_by"] {
-            // DynamoDB refuses a name that no expression has.
-            let placeholder = format!("#{name}");
-            if change.set.contains(&placeholder) || change.only_if.contains(&placeholder) {
-                update = update.expression_attribute_names(placeholder, name);
-            }
+        for name in change.names {
+            update = update.expression_attribute_names(format!("#{name}"), *name);
         }
         for (name, value) in values {
             update = update.expression_attribute_values(*name, text(value));
@@ -163,8 +163,8 @@ impl SaveCursor for DynamoCursors {
         let texts = [
             ("tick", Some(tick.clone())),
             ("origin", Some(cursor.origin.clone())),
-            ("etag", cursor.etag.clone()),
-            ("last_modified", cursor.last_modified.clone()),
+            ("etag", cursor.validators.etag.clone()),
+            ("last_modified", cursor.validators.last_modified.clone()),
             ("retry_at", cursor.retry_at.map(|time| time.to_string())),
         ];
         let texts = texts.into_iter().filter_map(|(name, value)| Some((name, value?)));
@@ -204,10 +204,24 @@ fn read_back(item: &Attributes) -> Option<(String, Cursor)> {
     let cursor = Cursor {
         tick: time("tick")?,
         origin: text("origin")?,
-        etag: text("etag"),
-        last_modified: text("last_modified"),
+        validators: Validators { etag: text("etag"), last_modified: text("last_modified") },
         refused: refused.map(|set| BTreeSet::from_iter(set.iter().cloned())).unwrap_or_default(),
         retry_at: time("retry_at"),
     };
     Some((text("sk")?.strip_prefix(DOCUMENT)?.to_owned(), cursor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_lists_the_names_that_its_expressions_have() {
+        for change in [TAKE, CLAIM] {
+            let expressions = format!("{} {}", change.set, change.only_if);
+            let words = expressions.split(|c: char| !(c.is_ascii_alphabetic() || "#_".contains(c)));
+            let names: BTreeSet<&str> = words.filter_map(|word| word.strip_prefix('#')).collect();
+            assert_eq!(BTreeSet::from_iter(change.names.iter().copied()), names);
+        }
+    }
 }

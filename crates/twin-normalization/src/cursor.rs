@@ -35,6 +35,15 @@ pub enum Claim {
     Lost,
 }
 
+/// What a silo says about the version of a document, to be asked for a newer one only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// Its `ETag`; none where it has none.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`, as it came; none where it has none.
+    pub last_modified: Option<String>,
+}
+
 /// What is known of a document of a source: its cursor. To forget it costs no more than that document once more,
 /// and its letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +52,8 @@ pub struct Cursor {
     pub tick: Timestamp,
     /// What the document was read with: of another origin, the cursor says nothing.
     pub origin: String,
-    /// The `ETag` of the last document that is whole and on the stream; none where it had none.
-    pub etag: Option<String>,
-    /// Its `Last-Modified`, as it came; none where it had none.
-    pub last_modified: Option<String>,
+    /// What the silo said of the last document that is whole and on the stream.
+    pub validators: Validators,
     /// Digests of its bad lines that are kept as dead letters, or the first of many.
     pub refused: BTreeSet<String>,
     /// Before when the silo does not want to be asked again; none where it does not say.

@@ -45,7 +45,7 @@ mod value;
 mod version;
 pub mod wire;
 
-pub use cursor::{Claim, Cursor, Lease, Taken};
+pub use cursor::{Claim, Cursor, Lease, Taken, Validators};
 pub use dead_letter::{DeadLetter, Origin, Payload, Reason, Refusal};
 pub use error::Error;
 pub use hex::sha256_hex;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use twin_normalization::port::{HoldLease, LoadCursors, SaveCursor};
-use twin_normalization::{Claim, Cursor, Lease, PipelineName, Taken};
+use twin_normalization::{Claim, Cursor, Lease, PipelineName, Taken, Validators};
 
 use crate::at;
 
@@ -64,16 +64,18 @@ async fn the_cursor_of_the_latest_tick_stays<T: LoadCursors + SaveCursor>(table:
     let cursor = |second: u32, etag: Option<&str>| Cursor {
         tick: at(&format!("2025-10-02T06:40:{second:02}Z")),
         origin: "c0de".into(),
-        etag: etag.map(str::to_owned),
-        last_modified: None,
+        validators: Validators { etag: etag.map(str::to_owned), last_modified: None },
         refused: BTreeSet::new(),
         retry_at: None,
     };
     let whole = Cursor {
-        last_modified: Some("Thu, 02 Oct 2025 06:40:02 GMT".into()),
+        validators: Validators {
+            etag: Some("W/\"1\"".into()),
+            last_modified: Some("Thu, 02 Oct 2025 06:40:02 GMT".into()),
+        },
         refused: ["0123456789abcdef".to_owned(), "ä".to_owned()].into(),
         retry_at: Some(at("2025-10-02T06:50:00.000001Z")),
-        ..cursor(2, Some("W/\"1\""))
+        ..cursor(2, None)
     };
     assert_eq!(table.load_cursors(&pipeline).await.unwrap(), []);
     table.save_cursor(&pipeline, "", &cursor(1, None)).await.unwrap();

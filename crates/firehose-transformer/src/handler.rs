@@ -4,7 +4,7 @@ use twin_lambda::firehose::{Answers, FirehoseEvent, FirehoseHandler, FirehoseRes
 use twin_lambda::telemetry::Telemetry;
 use twin_lambda::{Failure, Invocation, Letterhead, Line, counters};
 use twin_normalization::port::{Clock, KeepDeadLetters};
-use twin_normalization::wire::{LakeLineage, SourceLine};
+use twin_normalization::wire::LakeLineage;
 use twin_normalization::{DeadLetter, PipelineName, Refusal};
 use twin_sql::LakeRows;
 
@@ -152,8 +152,7 @@ impl<D, C> FirehoseTransformer<D, C> {
         out: &mut String,
     ) -> Result<(), Refusal> {
         let origin = line.on_stream_of(&self.pipeline);
-        let id = SourceLine::read(line.bytes, &origin).map(|line| line.id);
-        id.and_then(|id| lineage.write_line(line.bytes, &id, &origin, out))
-            .map_err(|error| Refusal::malformed(&error))
+        let written = lineage.write_line(line.bytes, &origin, out);
+        written.map_err(|error| Refusal::malformed(&error))
     }
 }

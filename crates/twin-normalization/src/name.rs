@@ -22,11 +22,20 @@ macro_rules! checked_text {
             /// The greatest length in bytes.
             pub const MAX_BYTES: usize = $max;
 
-            /// Checks a text.
+            /// Checks a text and keeps it.
             ///
             /// # Errors
             /// [`Error::Name`] where it is empty, too long or holds an illegal character.
             pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
+                let text = text.as_ref();
+                Self::check(text).map(|()| Self(text.into()))
+            }
+
+            /// Checks a text.
+            ///
+            /// # Errors
+            /// Those of `new`.
+            pub(crate) fn check(text: &str) -> Result<(), Error> {
                 // Looked up, since names are checked for every observation that there is.
                 #[expect(clippy::indexing_slicing, reason = "the index is below 256")]
                 static LEGAL: [bool; 256] = {
@@ -38,13 +47,12 @@ macro_rules! checked_text {
                     }
                     legal
                 };
-                let text = text.as_ref();
                 let legal = text.bytes().all(|byte| LEGAL.get(usize::from(byte)) == Some(&true));
                 if text.is_empty() || text.len() > Self::MAX_BYTES || !legal {
                     let rule = concat!($rule, ", 1 to ", $max, " bytes").into();
                     return Err(Error::Name { kind: $kind, text: Error::excerpt(text), rule });
                 }
-                Ok(Self(text.into()))
+                Ok(())
             }
 
             /// The text.

@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use serde::Deserialize;
-
-use super::object::{splice_text, without};
-use super::source::{not_a_source_record, object_text};
+use super::names::Names;
+use super::object::without;
+use super::source::{Head, object_text};
 use super::{FORMAT, LineOrigin, meta};
 use crate::{Error, MappingHash, PipelineName, SourceId};
 
@@ -52,20 +51,30 @@ impl LakeLineage {
     }
 
     /// Writes a source record line as the lake keeps it: the line itself, its bytes untouched, behind its lineage;
-    /// newline included.
+    /// newline included. The record has the id that [`super::SourceLine`] reads.
     ///
     /// # Errors
-    /// Those of [`write_lake_line`]; nothing is written then.
+    /// Those of [`super::SourceLine::read`], and [`Error::Line`] where the line is not a JSON object as a whole;
+    /// nothing is written then.
     pub fn write_line(
         &self,
         line: &[u8],
-        id: &SourceId,
         origin: &LineOrigin<'_>,
         out: &mut String,
     ) -> Result<(), Error> {
-        let mut lineage = String::with_capacity(300);
-        self.write(id, origin, None, &mut lineage);
-        write_lake_line(line, &lineage, out)
+        let mut head = Head::read(line)?;
+        let id = head.id(origin)?;
+        let start = out.len();
+        out.push_str(r#"{"_lineage":"#);
+        self.write(&id, origin, None, out);
+        let written = match head.parts() {
+            Some((meta, fields)) => push_parts(meta, fields, out),
+            None => push_object(head.text, out),
+        };
+        if written.is_err() {
+            out.truncate(start);
+        }
+        written
     }
 
     /// Writes a row behind its lineage, newline included. `fields` are those of a JSON object, without its braces;
@@ -79,30 +88,38 @@ impl LakeLineage {
         out: &mut String,
     ) {
         out.push_str(r#"{"_lineage":"#);
-        self.write(id, origin, Some(number), out);
+        self.write(id.as_str(), origin, Some(number), out);
         out.push_str(if fields.is_empty() { "" } else { "," });
         out.push_str(fields);
         out.push_str("}\n");
     }
 
-    fn write(&self, id: &SourceId, origin: &LineOrigin<'_>, row: Option<u64>, out: &mut String) {
+    fn write(&self, id: &str, origin: &LineOrigin<'_>, row: Option<u64>, out: &mut String) {
         let LineOrigin { sequence, line, arrived_at, .. } = origin;
-        // Writing to a String cannot fail.
-        _ = write!(out, r#"{{"v":{FORMAT},"id":"#);
-        push_text(id.as_str(), out);
+        out.push_str(HEAD);
+        push_text(id, out);
         out.push_str(&self.pipeline);
         if self.knows_sequence {
             out.push_str(r#","sequence":"#);
             push_text(sequence, out);
         }
-        _ = write!(out, r#","line":{line},"arrived_at":"{arrived_at}""#);
+        out.push_str(r#","line":"#);
+        push_number((*line).into(), out);
+        out.push_str(r#","arrived_at":""#);
+        out.push_str(arrived_at.text().as_str());
+        out.push('"');
         out.push_str(&self.transformer);
         if let Some(row) = row {
-            _ = write!(out, r#","row":{row}"#);
+            out.push_str(r#","row":"#);
+            push_number(row, out);
         }
         out.push('}');
     }
 }
+
+/// How a lineage of [`FORMAT`] begins.
+const HEAD: &str = r#"{"v":1,"id":"#;
+const _: () = assert!(FORMAT == 1, "the head of a lineage says its format");
 
 /// Appends a source record line as the lake keeps it: the line itself, its bytes untouched, with `lineage`, a JSON
 /// value, in front as `_lineage`, newline included. A field of its own of that name becomes `_lineage_source`.
@@ -110,16 +127,48 @@ impl LakeLineage {
 /// # Errors
 /// [`Error::Utf8`] or [`Error::Line`] where the line is not a JSON object; nothing is written then.
 pub fn write_lake_line(line: &[u8], lineage: &str, out: &mut String) -> Result<(), Error> {
-    let text = object_text(line)?;
-    serde_json::from_str::<AnyObject>(text).map_err(not_a_source_record)?;
-    splice_text(out, "_lineage", lineage, &without(text, "_lineage")?);
+    let (text, start) = (object_text(line)?, out.len());
+    out.push_str(r#"{"_lineage":"#);
+    out.push_str(lineage);
+    let written = push_object(text, out);
+    if written.is_err() {
+        out.truncate(start);
+    }
+    written
+}
+
+/// Appends the fields of an object behind its lineage, and ends the line.
+fn push_object(text: &str, out: &mut String) -> Result<(), Error> {
+    let Names { has_lineage } = Names::read(text)?;
+    let text = if has_lineage { without(text, "_lineage")? } else { text.into() };
+    let fields = text.trim_ascii().strip_prefix('{').unwrap_or_default();
+    if !fields.trim_ascii_start().starts_with('}') {
+        out.push(',');
+    }
+    out.push_str(fields);
     out.push('\n');
     Ok(())
 }
 
-/// A JSON object whose fields are of no interest.
-#[derive(Deserialize)]
-struct AnyObject {}
+/// The same for an object whose `_meta` stands first and has been read: `meta` is the object up to the end of that. Only the
+/// other fields are left to check, and for that they are an object for a moment, in the place where they are written.
+fn push_parts(meta: &str, fields: &str, out: &mut String) -> Result<(), Error> {
+    let start = out.len();
+    out.push(',');
+    out.push_str(meta.strip_prefix('{').unwrap_or_default());
+    let comma = out.len();
+    out.push('{');
+    out.push_str(fields);
+    let checked = out.get(comma..).unwrap_or_default();
+    let Names { has_lineage } = Names::read(checked)?;
+    if has_lineage {
+        out.truncate(start);
+        return push_object(&[meta, ",", fields].concat(), out);
+    }
+    out.replace_range(comma..=comma, ",");
+    out.push('\n');
+    Ok(())
+}
 
 fn text(text: &str) -> String {
     let mut out = String::new();
@@ -136,5 +185,14 @@ fn push_text(text: &str, out: &mut String) {
     } else {
         // A text can always be written.
         out.push_str(&serde_json::to_string(text).unwrap_or_default());
+    }
+}
+
+fn push_number(number: u64, out: &mut String) {
+    match u8::try_from(number) {
+        // Most are: a formatter takes as long as all else.
+        Ok(digit @ 0..=9) => out.push(char::from(b'0' + digit)),
+        // Writing to a String cannot fail.
+        _ => _ = write!(out, "{number}"),
     }
 }

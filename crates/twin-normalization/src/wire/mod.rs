@@ -6,6 +6,7 @@
 
 mod lake;
 mod meta;
+mod names;
 mod object;
 mod observation;
 mod pack;

@@ -58,17 +58,12 @@ pub(super) fn splice(
 ) -> Result<(), Error> {
     let value =
         serde_json::to_string(value).map_err(|source| Error::Write { what: name, source })?;
-    splice_text(out, name, &value, object);
-    Ok(())
-}
-
-/// Appends `object` with `"name": value` as its first field, where the value is JSON already.
-pub(super) fn splice_text(out: &mut String, name: &'static str, value: &str, object: &str) {
     let fields = object.trim_ascii().strip_prefix('{').unwrap_or_default();
     let separator = if fields.trim_ascii_start().starts_with('}') { "" } else { "," };
-    for part in ["{\"", name, "\":", value, separator, fields] {
+    for part in ["{\"", name, "\":", &value, separator, fields] {
         out.push_str(part);
     }
+    Ok(())
 }
 
 /// Appends a field, and in front of it what comes before it: `{` or a comma.

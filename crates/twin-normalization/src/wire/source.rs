@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::meta::Given;
 use super::object::{splice, without};
 use super::{FORMAT, SourceMeta, meta};
 use crate::hex::hex;
@@ -51,15 +52,12 @@ impl<'a> SourceLine<'a> {
     /// [`Error::Utf8`] where it is not text, [`Error::Line`] where it is not a JSON object or the `id` or `order` of
     /// its `_meta` is a fraction, and the error of an illegal `id` or `order`: whole numbers are read as their digits.
     pub fn read(line: &'a [u8], origin: &LineOrigin<'_>) -> Result<Self, Error> {
-        let text = object_text(line)?;
-        let (given, meta_end) = meta::given(text).map_err(not_a_source_record)?;
+        let Head { text, given, meta_end } = Head::read(line)?;
         let present = given.is_some();
         let given = given.unwrap_or_default();
         let id = match given.id {
             Some(id) => SourceId::new(id)?,
-            None => {
-                digest_id(&[origin.pipeline.as_str(), origin.sequence, &origin.line.to_string()])
-            }
+            None => origin_id(origin),
         };
         let order = match given.order {
             Some(order) => Order::new(order)?,
@@ -87,9 +85,55 @@ impl<'a> SourceLine<'a> {
     /// first. It is JSON if and only if the whole line is.
     #[must_use]
     pub fn without_meta(&self) -> Option<String> {
-        let fields = self.text.get(self.meta_end?..)?.strip_prefix(',')?;
-        fields.starts_with('"').then(|| ["{", fields].concat())
+        let fields = fields_after(&self.text, self.meta_end)?;
+        Some(["{", fields].concat())
     }
+}
+
+/// A line as far as its lineage needs it, nothing of it copied.
+pub(super) struct Head<'a> {
+    pub(super) text: &'a str,
+    given: Option<Given<'a>>,
+    meta_end: Option<usize>,
+}
+
+impl<'a> Head<'a> {
+    pub(super) fn read(line: &'a [u8]) -> Result<Self, Error> {
+        let text = object_text(line)?;
+        let (given, meta_end) = meta::given(text).map_err(not_a_source_record)?;
+        Ok(Self { text, given, meta_end })
+    }
+
+    /// Names the record, as [`SourceLine::read`] does, and sees to its order, too.
+    pub(super) fn id(&mut self, origin: &LineOrigin<'_>) -> Result<Cow<'a, str>, Error> {
+        let given = self.given.take().unwrap_or_default();
+        let id = match given.id {
+            Some(id) => SourceId::check(&id).map(|()| id)?,
+            None => origin_id(origin).as_str().to_owned().into(),
+        };
+        match given.order {
+            Some(order) => Order::check(&order)?,
+            None => Order::of_arrival(origin.arrived_at, origin.sequence, origin.line).map(drop)?,
+        }
+        Ok(id)
+    }
+
+    /// The line up to the end of a `_meta` that stands first, and its other fields, without the comma between.
+    pub(super) fn parts(&self) -> Option<(&'a str, &'a str)> {
+        let fields = fields_after(self.text, self.meta_end)?;
+        Some((self.text.get(..self.meta_end?)?, fields))
+    }
+}
+
+/// The fields behind a `_meta` that ends there, with the closing brace: in front of them stands a comma.
+fn fields_after(text: &str, meta_end: Option<usize>) -> Option<&str> {
+    let fields = text.get(meta_end?..)?.strip_prefix(',')?;
+    fields.starts_with('"').then_some(fields)
+}
+
+/// Names a record that says no name itself.
+fn origin_id(origin: &LineOrigin<'_>) -> SourceId {
+    digest_id(&[origin.pipeline.as_str(), origin.sequence, &origin.line.to_string()])
 }
 
 /// Appends a raw record as one source record line, newline included, with `meta` in front.

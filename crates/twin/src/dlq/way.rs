@@ -1,8 +1,6 @@
 //! Where a letter goes when it is redriven, and why some stay.
 
-use twin_normalization::wire::{
-    LakeLineage, LineOrigin, SourceLine, parse_observation, write_redriven_line,
-};
+use twin_normalization::wire::{LakeLineage, LineOrigin, parse_observation, write_redriven_line};
 use twin_normalization::{Component, Origin, PipelineName, SkewLimit};
 
 use super::letter::{Keeper, Letter, Place};
@@ -156,13 +154,12 @@ fn into_the_lake(
 ) -> Result<Way, Obstacle> {
     let pipeline = pipeline(letter, names)?;
     let refused = |_| Obstacle::NotASourceRecord;
-    let id = SourceLine::read(payload, &line_origin(&pipeline, origin)).map_err(refused)?.id;
     let mut lineage = LakeLineage::new(&pipeline, "twin", None);
     if letter.keeper != Keeper::Function {
         lineage = lineage.without_sequence();
     }
     let (line_origin, mut line) = (line_origin(&pipeline, origin), String::new());
-    lineage.write_line(payload, &id, &line_origin, &mut line).map_err(refused)?;
+    lineage.write_line(payload, &line_origin, &mut line).map_err(refused)?;
     let arrived_at = origin.arrived_at.to_string();
     let (day, time) = arrived_at.split_once('T').unwrap_or_default();
     let hour = time.split(':').next().unwrap_or_default();

@@ -4,7 +4,8 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use lambda_runtime::Context;
+use http::HeaderMap;
+use lambda_runtime::{Context, Error};
 use twin_normalization::Timestamp;
 use twin_normalization::port::{Clock, Fault};
 
@@ -79,10 +80,20 @@ impl Invocation {
     }
 
     pub(crate) fn of(context: &Context) -> Self {
-        let micros = i64::try_from(context.deadline.saturating_mul(1_000)).unwrap_or(i64::MAX);
-        Self {
-            request_id: context.request_id.clone(),
-            deadline: Timestamp::from_micros(micros).unwrap_or(Timestamp::MAX),
-        }
+        Self::ending(&context.request_id, context.deadline)
+    }
+
+    /// The same from the headers that an event comes with.
+    pub(crate) fn of_headers(headers: &HeaderMap) -> Result<Self, Error> {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let request_id = text("lambda-runtime-aws-request-id").ok_or("the event has no id")?;
+        let deadline = text("lambda-runtime-deadline-ms").and_then(|text| text.parse().ok());
+        Ok(Self::ending(request_id, deadline.ok_or("the event has no deadline")?))
+    }
+
+    fn ending(request_id: &str, deadline_millis: u64) -> Self {
+        let micros = i64::try_from(deadline_millis.saturating_mul(1_000)).unwrap_or(i64::MAX);
+        let deadline = Timestamp::from_micros(micros).unwrap_or(Timestamp::MAX);
+        Self { request_id: request_id.to_owned(), deadline }
     }
 }

@@ -1,50 +1,79 @@
 //! The loop of the runtime for a function whose events and answers are megabytes: bytes in, bytes out.
 //!
-//! `lambda_runtime` reads every event and writes every answer as JSON, which for a batch of Firehose costs more than the
-//! work on it. Here it polls and reports as ever, but the body of an event is handed over as it came, and the body of the
-//! answer sent as the handler wrote it.
+//! `lambda_runtime` reads every event and writes every answer as JSON, after it has put the pieces of an event that the
+//! network brought together in memory of its own, which for a batch of Firehose costs more than the work on it. Here the
+//! runtime API is asked through the same client, the pieces go into memory that is kept from batch to batch, and the body of
+//! the answer is sent as the handler wrote it.
 
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
-use http::Request;
-use lambda_runtime::tower::layer::layer_fn;
-use lambda_runtime::{Diagnostic, Error, LambdaEvent, LambdaInvocation, Runtime, service_fn};
+use http::header::CONTENT_LENGTH;
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use lambda_runtime::{Diagnostic, Error};
 use lambda_runtime_api_client::PooledClient;
 use lambda_runtime_api_client::body::Body;
-use serde::de::IgnoredAny;
 
 use crate::shell::failed;
 use crate::{Failure, Invocation, StartError};
 
-/// Where answers go.
+/// Where events come from and answers go.
 const INVOCATION: &str = "/2018-06-01/runtime/invocation";
 
 /// Runs the loop: the bytes of an event in, the text of the answer out.
 pub(crate) async fn run(
     handle: impl AsyncFn(&[u8], &Invocation) -> Result<String, Failure>,
 ) -> Result<(), StartError> {
-    let client = &PooledClient::builder().build();
-    let handle = &handle;
-    let service = service_fn(async move |event: LambdaInvocation| {
-        let invocation = Invocation::of(&event.context);
-        let work = AssertUnwindSafe(handle(&event.body, &invocation)).catch_unwind();
-        let answer = match Box::pin(work).await {
-            Ok(Ok(answer)) => response(&invocation.request_id, answer),
-            Ok(Err(failure)) => error(&invocation.request_id, &failed(&invocation, failure)),
-            // What panicked, and where, is in the log already.
-            Err(_) => error(&invocation.request_id, &panicked()),
-        };
-        // The event is let go of before the answer is sent: an answer of megabytes is then not held beside it.
-        drop(event);
-        client.call(answer?).await.map(drop)
-    });
-    // The runtime's own service, which knows JSON alone, is made and never used.
-    let json = Runtime::new(service_fn(async |_: LambdaEvent<IgnoredAny>| Ok::<_, Diagnostic>(())));
-    json.layer(layer_fn(move |_| service))
-        .run()
-        .await
-        .map_err(|source| StartError::Runtime { source })
+    let client = PooledClient::builder().build();
+    let mut event = Vec::new();
+    loop {
+        let turn = turn(&client, &handle, &mut event).await;
+        turn.map_err(|source| StartError::Runtime { source })?;
+    }
+}
+
+/// One event: asked for, handled, answered.
+async fn turn(
+    client: &PooledClient,
+    handle: &impl AsyncFn(&[u8], &Invocation) -> Result<String, Failure>,
+    event: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let invocation = next(client, event).await?;
+    let work = AssertUnwindSafe(handle(event, &invocation)).catch_unwind();
+    let answer = match Box::pin(work).await {
+        Ok(Ok(answer)) => response(&invocation.request_id, answer),
+        Ok(Err(failure)) => error(&invocation.request_id, &failed(&invocation, failure)),
+        // What panicked, and where, is in the log already.
+        Err(_) => error(&invocation.request_id, &panicked()),
+    };
+    let status = client.call(answer?).await?.status();
+    if !status.is_success() {
+        // The platform has given this answer up, as after the deadline; there may be a next event.
+        let (request_id, status) = (invocation.request_id, status.as_u16());
+        tracing::error!(request_id, status, "the runtime api does not take the answer");
+    }
+    Ok(())
+}
+
+/// Waits for an event, and puts it in the place of the one before.
+async fn next(client: &PooledClient, event: &mut Vec<u8>) -> Result<Invocation, Error> {
+    let next = Request::get(format!("{INVOCATION}/next")).body(Body::empty())?;
+    let (head, mut body) = successful(client.call(next).await?)?.into_parts();
+    let length = head.headers.get(CONTENT_LENGTH).and_then(|text| text.to_str().ok()?.parse().ok());
+    event.clear();
+    event.reserve(length.unwrap_or_default());
+    while let Some(frame) = body.frame().await {
+        if let Ok(piece) = frame?.into_data() {
+            event.extend_from_slice(&piece);
+        }
+    }
+    Invocation::of_headers(&head.headers)
+}
+
+fn successful<B>(response: Response<B>) -> Result<Response<B>, Error> {
+    let status = response.status();
+    if status.is_success() { Ok(response) } else { Err(format!("no next event: {status}").into()) }
 }
 
 fn response(request_id: &str, answer: String) -> Result<Request<Body>, Error> {

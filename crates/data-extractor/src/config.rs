@@ -46,7 +46,10 @@ impl Config {
     pub fn extractor(&self) -> Result<Extractor, StartError> {
         let pipeline = Pipeline::load(&self.pipeline_folder)
             .map_err(StartError::part("load the pipeline of the artifact"))?;
-        let mapping = Mapping::compile(&pipeline.extract_sql).map_err(|problems| {
+        let text = pipeline.mapping.ok_or_else(|| StartError::Environment {
+            problems: "pipeline is of the lake alone, and has no mapping".to_owned(),
+        })?;
+        let mapping = Mapping::compile(&text.sql).map_err(|problems| {
             let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
             let bad = BadMapping {
                 pipeline: pipeline.config.name.to_string(),
@@ -54,8 +57,7 @@ impl Config {
             };
             StartError::part("compile the mapping of the artifact")(bad)
         })?;
-        let config = pipeline.config;
-        let hash = pipeline.mapping_hash;
-        Ok(Extractor::new(mapping, config.name, config.revision, hash, SkewLimit::default()))
+        let (name, limit) = (pipeline.config.name, SkewLimit::default());
+        Ok(Extractor::new(mapping, name, text.revision, text.hash, limit))
     }
 }

@@ -119,7 +119,7 @@ fn recorded_lines(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
 #[test]
 fn a_replay_changes_no_byte_of_the_table() {
     let mut world = World::new();
-    let sql = world.pipeline.extract_sql.clone();
+    let sql = world.pipeline.mapping().unwrap().sql.clone();
     let first = world.play(1, &sql, 40);
     let before = world.table.contents();
     assert!(before.len() > 400 && first.stored == before.len() as u64, "{first:?}");
@@ -144,7 +144,7 @@ fn a_replay_changes_no_byte_of_the_table() {
 #[test]
 fn a_replay_through_a_higher_revision_changes_what_its_mapping_changes() {
     let world = World::new();
-    let old = world.pipeline.extract_sql.clone();
+    let old = world.pipeline.mapping().unwrap().sql.clone();
     // It says another word for one status, and says nothing of directions any more.
     let (kept, direction) = old.rsplit_once("UNION ALL").unwrap();
     assert!(direction.contains("'direction'"));

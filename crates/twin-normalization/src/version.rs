@@ -14,6 +14,9 @@ use crate::{Error, Observation, Process, ProcessEvent, Value};
 pub struct Revision(u32);
 
 impl Revision {
+    /// 1, which a new mapping has.
+    pub const FIRST: Self = Self(1);
+
     /// Checks a revision.
     ///
     /// # Errors

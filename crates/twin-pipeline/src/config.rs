@@ -14,14 +14,16 @@ use crate::{
 pub struct PipelineConfig {
     /// Name of the pipeline and of its folder: small letters, digits and single hyphens.
     pub name: PipelineName,
-    /// Number of the mapping's revision, 1 to 999,999; rises when `extract.sql` changes.
-    pub revision: Revision,
+    /// Number of the mapping's revision, 1 to 999,999; rises when `extract.sql` changes. None where there is no mapping.
+    pub revision: Option<Revision>,
     /// What the data are, in one line.
     pub description: String,
     /// Whom to name when the data are shown, if anybody.
     pub attribution: Option<String>,
     /// Where the source records come from.
     pub source: Source,
+    /// Where they go.
+    pub stream: Stream,
     /// What runs the mapping.
     pub engine: Engine,
     /// How records are buffered on their way to the data lake.
@@ -145,6 +147,15 @@ pub struct PolledDocument {
     pub url: SourceUrl,
     /// Names and texts that each of its records gets as further fields, in the order of the file.
     pub fields: Vec<(String, String)>,
+}
+
+/// Where a pipeline's source records go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// To a Kinesis stream, for the mapping and for the lake.
+    Kinesis,
+    /// To Firehose, for the lake alone. Such a pipeline is polled, and has no mapping.
+    Firehose,
 }
 
 /// What runs a pipeline's mapping.

@@ -46,9 +46,9 @@ pub(crate) struct Document {
     /// Name of the pipeline, the same as its folder's.
     #[schemars(regex(pattern = "^(?=.{1,25}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"))]
     pub(crate) name: String,
-    /// Revision of the mapping; raise it when extract.sql changes.
+    /// Revision of the mapping; raise it when extract.sql changes. Every pipeline with a mapping has one.
     #[schemars(range(min = 1, max = 999_999))]
-    pub(crate) revision: u64,
+    pub(crate) revision: Option<u64>,
     /// What the data are, in one line.
     #[schemars(length(min = 1, max = 256))]
     pub(crate) description: String,
@@ -57,9 +57,11 @@ pub(crate) struct Document {
     pub(crate) attribution: Option<String>,
     /// Where the source records come from.
     pub(crate) source: SourceDocument,
-    /// What runs the mapping.
+    /// Which stream the source records go to.
     #[serde(default)]
-    pub(crate) extractor: ExtractorDocument,
+    pub(crate) stream: StreamDocument,
+    /// What runs the mapping.
+    pub(crate) extractor: Option<ExtractorDocument>,
     /// How records are buffered on their way to the data lake.
     #[serde(default)]
     pub(crate) delivery: DeliveryDocument,
@@ -162,6 +164,17 @@ pub(crate) struct OneDocument {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     pub(crate) fields: Pairs,
+}
+
+/// Which stream the source records go to.
+#[derive(Debug, Default, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum StreamDocument {
+    /// A Kinesis stream of the pipeline's own: its mapping reads it, and Firehose brings it to the lake.
+    #[default]
+    Kinesis,
+    /// Firehose alone. Such a pipeline has no mapping, and nothing of it is in the twin.
+    Firehose,
 }
 
 /// What runs the mapping.

@@ -102,6 +102,14 @@ pub enum Error {
         /// The pipelines that are there.
         known: Vec<String>,
     },
+    /// A pipeline of the lake alone was asked for what its mapping makes.
+    #[error(
+        "pipeline {name} has no mapping: its records go to the lake alone (\"stream\": \"firehose\")"
+    )]
+    NoMapping {
+        /// Name of the pipeline.
+        name: String,
+    },
     /// The core refused a text of this pipeline.
     #[error(transparent)]
     Core(#[from] twin_normalization::Error),

@@ -3,7 +3,7 @@
 //! ```text
 //! sql/irish-rail/
 //!   pipeline.json          where the data come from and how they are read
-//!   extract.sql            the mapping from source records to observations
+//!   extract.sql            the mapping from source records to observations; none where all goes to the lake alone
 //!   extract.lock.json      the revision and hash of the mapping that were accepted
 //!   transform.sql          optional: the rows that the lake gets in place of the source records
 //!   transform.lock.json    the hash of the transform that was accepted, and the columns of its rows
@@ -38,13 +38,14 @@ pub use cases::{Case, RefusedMapping};
 pub use charset::Charset;
 pub use config::{
     Delivery, Engine, Freshness, PipelineConfig, PollSource, PolledDocument, PushSource, Source,
+    Stream,
 };
 pub use document::schema;
 pub use error::{Error, Problem, json_fault};
 pub use format::{Csv, Format, Melt, Text};
 pub use lock::{LOCK_FILE, Lock, Locked, Unlocked};
 pub use pipeline::{
-    CONFIG_FILE, MAPPING_FILE, Pipeline, TRANSFORM_FILE, TransformText, mapping_hash,
+    CONFIG_FILE, MAPPING_FILE, MappingText, Pipeline, TRANSFORM_FILE, TransformText, mapping_hash,
 };
 pub use record_path::{RecordPath, RecordPathError};
 pub use request::{

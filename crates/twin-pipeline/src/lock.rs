@@ -46,12 +46,14 @@ pub struct Unlocked {
 }
 
 impl Pipeline {
-    /// Compares the revision and the text of the mapping with the lock.
+    /// Compares the revision and the text of the mapping with the lock. Where there is no mapping, nothing is to be
+    /// accepted.
     ///
     /// # Errors
     /// [`Error::Read`] where the lock is there and cannot be read, [`Error::Lock`] where it is no lock.
     pub fn locked(&self) -> Result<Locked, Error> {
-        let (locked, current) = (self.read_lock()?, self.current());
+        let Some(current) = self.current() else { return Ok(Locked::Accepted) };
+        let locked = self.read_lock()?;
         let pipeline = self.config.name.to_string();
         let rises = locked.as_ref().is_none_or(|lock| lock.revision < current.revision);
         if locked.as_ref() == Some(&current) {
@@ -72,17 +74,17 @@ impl Pipeline {
             Locked::Refused(unlocked) => {
                 Err(Error::Revision { path: self.folder.join(CONFIG_FILE), unlocked })
             }
-            Locked::Acceptable(_) => {
+            Locked::Acceptable(Unlocked { current, .. }) => {
                 let path = self.lock_path();
-                std::fs::write(&path, self.current().to_text())
+                std::fs::write(&path, current.to_text())
                     .map_err(|source| Error::Write { path, source })?;
                 Ok(true)
             }
         }
     }
 
-    fn current(&self) -> Lock {
-        Lock::of(self.config.revision, &self.extract_sql)
+    fn current(&self) -> Option<Lock> {
+        self.mapping.as_ref().map(|mapping| Lock::of(mapping.revision, &mapping.sql))
     }
 
     fn lock_path(&self) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use twin_normalization::{MappingHash, sha256_hex};
+use twin_normalization::{MappingHash, Revision, sha256_hex};
 
 use crate::{Case, Error, PipelineConfig, Problem, RefusedMapping, cases, validate};
 
@@ -20,12 +20,32 @@ pub struct Pipeline {
     pub folder: PathBuf,
     /// The configuration.
     pub config: PipelineConfig,
-    /// The text of `extract.sql`.
-    pub extract_sql: String,
-    /// First 16 hexadecimal digits of the SHA-256 of the bytes of `extract.sql`.
-    pub mapping_hash: MappingHash,
+    /// The mapping; none where the pipeline is of the lake alone.
+    pub mapping: Option<MappingText>,
     /// The transform; none where the lake keeps source records as they are.
     pub transform: Option<TransformText>,
+}
+
+/// The text of an `extract.sql`, not compiled yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingText {
+    /// The revision that it is.
+    pub revision: Revision,
+    /// The text.
+    pub sql: String,
+    /// First 16 hexadecimal digits of the SHA-256 of its bytes.
+    pub hash: MappingHash,
+}
+
+impl MappingText {
+    /// The text of a revision.
+    ///
+    /// # Errors
+    /// As [`mapping_hash`].
+    pub fn new(revision: Revision, sql: String) -> Result<Self, Error> {
+        let hash = mapping_hash(&sql)?;
+        Ok(Self { revision, sql, hash })
+    }
 }
 
 /// The text of a `transform.sql`, not compiled yet.
@@ -46,9 +66,10 @@ impl Pipeline {
     /// of `pipeline.json`.
     pub fn load(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(CONFIG_FILE);
-        let config = PipelineConfig::parse(&read(&path)?)
-            .map_err(|problems| Error::Config { path, problems })?;
-        Self::with_config(folder, config)
+        let json = read(&path)?;
+        let config =
+            PipelineConfig::parse(&json).map_err(|problems| Error::Config { path, problems })?;
+        Self::with_config(folder, &json, config)
     }
 
     /// Loads the pipeline `name` from the folder of all pipelines, where a folder carries the name
@@ -66,7 +87,7 @@ impl Pipeline {
         let path = folder.join(CONFIG_FILE);
         let json = read(&path)?;
         match (PipelineConfig::parse(&json), validate::folder_name(&json, name)) {
-            (Ok(config), None) => Self::with_config(&folder, config),
+            (Ok(config), None) => Self::with_config(&folder, &json, config),
             (parsed, other_name) => {
                 let mut problems = parsed.err().unwrap_or_default();
                 problems.extend(other_name);
@@ -77,11 +98,26 @@ impl Pipeline {
     }
 
     /// Reads the mapping that belongs to a configuration.
-    fn with_config(folder: &Path, config: PipelineConfig) -> Result<Self, Error> {
-        let extract_sql = read(&folder.join(MAPPING_FILE))?;
-        let hash = mapping_hash(&extract_sql)?;
+    fn with_config(folder: &Path, json: &str, config: PipelineConfig) -> Result<Self, Error> {
+        let path = folder.join(MAPPING_FILE);
+        let mapping = match config.revision {
+            Some(revision) => Some(MappingText::new(revision, read(&path)?)?),
+            None if path.exists() => {
+                let (path, problems) = (folder.join(CONFIG_FILE), validate::needless_mapping(json));
+                return Err(Error::Config { path, problems });
+            }
+            None => None,
+        };
         let transform = transform(&folder.join(TRANSFORM_FILE))?;
-        Ok(Self { folder: folder.to_owned(), config, extract_sql, mapping_hash: hash, transform })
+        Ok(Self { folder: folder.to_owned(), config, mapping, transform })
+    }
+
+    /// The mapping, for what cannot do without one.
+    ///
+    /// # Errors
+    /// [`Error::NoMapping`] where the pipeline is of the lake alone.
+    pub fn mapping(&self) -> Result<&MappingText, Error> {
+        self.mapping.as_ref().ok_or_else(|| Error::NoMapping { name: self.config.name.to_string() })
     }
 
     /// Returns the names of all folders under `root` that hold a `pipeline.json`, sorted.

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use twin_pipeline::{Error, Pipeline, mapping_hash};
+use twin_pipeline::{Error, Locked, Pipeline, mapping_hash};
 
 const CONFIG: &str = r#"{"name":"a","revision":1,"description":"d","source":{"kind":"poll","url":"https://h.example/",
 "interval_seconds":1,"format":{"kind":"json","records":"$[*]"},"allow_hosts":["h.example"]}}"#;
@@ -31,9 +31,25 @@ fn loads_a_folder_of_any_name_and_finds_one_by_its_own() {
     assert_eq!(Pipeline::names(&root).unwrap(), ["a"]);
     let pipeline = Pipeline::find(&root, "a").unwrap();
     assert_eq!(pipeline, Pipeline::load(&root.join("a")).unwrap());
-    assert_eq!(pipeline.extract_sql, "SELECT 1");
-    assert_eq!(pipeline.mapping_hash, mapping_hash("SELECT 1").unwrap());
+    let mapping = pipeline.mapping().unwrap();
+    assert_eq!(mapping.sql, "SELECT 1");
+    assert_eq!(mapping.hash, mapping_hash("SELECT 1").unwrap());
     assert!(pipeline.cases().unwrap().is_empty());
+}
+
+#[test]
+fn a_pipeline_of_the_lake_alone_has_no_mapping() {
+    let config = CONFIG.replace(r#""revision":1"#, r#""stream":"firehose""#);
+    let files = [("a/pipeline.json", config.as_str()), ("a/transform.sql", "SELECT 2")];
+    let pipeline = Pipeline::find(&root("lake-alone", &files), "a").unwrap();
+    assert_eq!((pipeline.mapping.as_ref(), pipeline.locked().unwrap()), (None, Locked::Accepted));
+    assert!(!pipeline.accept().unwrap());
+    assert_eq!(pipeline.transform.as_ref().unwrap().sql, "SELECT 2");
+    let text = pipeline.mapping().unwrap_err().to_string();
+    assert!(text.starts_with("pipeline a has no mapping"), "{text}");
+    let files = [files[0], ("a/extract.sql", "SELECT 1")];
+    let text = Pipeline::find(&root("lake-alone", &files), "a").unwrap_err().to_string();
+    assert!(text.contains("pipeline.json:1:22: $.stream: with the stream firehose"), "{text}");
 }
 
 #[test]

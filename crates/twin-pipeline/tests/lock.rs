@@ -50,7 +50,7 @@ fn a_lock_is_one_line_with_the_hash_of_the_whole_text() {
     let hash = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(folder.lock(), format!("{{\"revision\":3,\"mapping\":\"{hash}\"}}\n"));
     let pipeline = folder.with(3, "abc");
-    assert_eq!(folder.lock(), Lock::of(pipeline.config.revision, "abc").to_text());
+    assert_eq!(folder.lock(), Lock::of(pipeline.mapping().unwrap().revision, "abc").to_text());
     assert!(!pipeline.accept().unwrap(), "nothing is written where nothing changes");
 }
 

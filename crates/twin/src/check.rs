@@ -83,16 +83,17 @@ fn check_one(
         found.extend(problem.unwrap_or_else(|error| Some(Error::from(error).with_causes())));
     }
     if found.is_empty() {
-        let (revision, hash) = (pipeline.config.revision.get(), &pipeline.mapping_hash);
+        let mapping = pipeline.mapping.as_ref().map_or_else(
+            || "lake alone".to_owned(),
+            |mapping| format!("revision {}, mapping {}", mapping.revision.get(), mapping.hash),
+        );
         let (word, count) = (if accepted { "accepted" } else { "ok" }, cases.len());
         let plural = if count == 1 { "" } else { "s" };
         let lake = pipeline.transform.as_ref().zip(current.as_ref()).map(|(text, lock)| {
             format!(", transform {} of {} columns", text.hash, lock.columns.len())
         });
         let lake = lake.unwrap_or_default();
-        output.line(&format!(
-            "{name}: {word}, revision {revision}, mapping {hash}{lake}, {count} case{plural}"
-        ))?;
+        output.line(&format!("{name}: {word}, {mapping}{lake}, {count} case{plural}"))?;
         if let Some(cost) = cost::of(&pipeline, &cases)? {
             output.line(&format!("  {cost}"))?;
         }

@@ -25,8 +25,11 @@ pub(crate) struct Cost {
     records_per_second: f64,
 }
 
-/// Measures a mapping; nothing where no case has a record that can be mapped.
+/// Measures a mapping; nothing where there is none, or no case has a record that can be mapped.
 pub(crate) fn of(pipeline: &Pipeline, cases: &[Case]) -> Result<Option<Cost>, Error> {
+    if pipeline.mapping.is_none() {
+        return Ok(None);
+    }
     let extractor = extraction::compile(pipeline)?;
     let arrival = Timestamp::from_micros(ARRIVAL_MICROS)?;
     let mut out = String::new();

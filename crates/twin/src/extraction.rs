@@ -10,13 +10,13 @@ use crate::Error;
 
 /// Compiles a pipeline's mapping.
 pub(crate) fn compile(pipeline: &Pipeline) -> Result<Extractor, Error> {
-    let mapping = Mapping::compile(&pipeline.extract_sql).map_err(|problems| Error::Mapping {
+    let text = pipeline.mapping()?;
+    let mapping = Mapping::compile(&text.sql).map_err(|problems| Error::Mapping {
         path: pipeline.folder.join(MAPPING_FILE),
         problems,
     })?;
-    let config = &pipeline.config;
-    let (name, hash) = (config.name.clone(), pipeline.mapping_hash.clone());
-    Ok(Extractor::new(mapping, name, config.revision, hash, SkewLimit::default()))
+    let (name, hash) = (pipeline.config.name.clone(), text.hash.clone());
+    Ok(Extractor::new(mapping, name, text.revision, hash, SkewLimit::default()))
 }
 
 /// Runs the mapping over the line `number`. The line arrives when its `_meta` says that it was

@@ -11,13 +11,14 @@ use crate::{Error, Output};
 /// Prints the script that runs a pipeline's mapping on Flink.
 pub(crate) fn render(options: &Render, output: &Output) -> Result<ExitCode, Error> {
     let pipeline = Pipeline::find(&options.root.pipelines, &options.pipeline)?;
+    let text = pipeline.mapping()?;
     let rendering = Rendering {
         pipeline: &pipeline.config.name,
-        revision: pipeline.config.revision,
-        mapping: &pipeline.mapping_hash,
+        revision: text.revision,
+        mapping: &text.hash,
         connector: &options.connector,
     };
-    let script = rendering.script(&pipeline.extract_sql).map_err(|problems| Error::Mapping {
+    let script = rendering.script(&text.sql).map_err(|problems| Error::Mapping {
         path: pipeline.folder.join(MAPPING_FILE),
         problems,
     })?;

@@ -102,12 +102,13 @@ impl Recorded {
     fn of(name: &str) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sql");
         let pipeline = Pipeline::find(&root, name).unwrap();
-        let mapping = Mapping::compile(&pipeline.extract_sql).unwrap();
+        let text = pipeline.mapping().unwrap().clone();
+        let mapping = Mapping::compile(&text.sql).unwrap();
         let extractor = Extractor::new(
             mapping,
             PipelineName::new("test").unwrap(),
-            Revision::new(1).unwrap(),
-            pipeline.mapping_hash.clone(),
+            Revision::FIRST,
+            text.hash,
             SkewLimit::default(),
         );
         Self { pipeline, extractor }

@@ -7,6 +7,7 @@ mod paging;
 mod push;
 mod request;
 mod source;
+mod stream;
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -30,7 +31,8 @@ const RESERVED_NAMES: [&str; 3] = ["digitaltwin", "api", "read"];
 pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, Vec<Problem>> {
     let mut report = Report { json, problems: Vec::new() };
     let name = report.name(&document.name);
-    let revision = report.revision(document.revision);
+    let stream = report.stream(&document);
+    let revision = document.revision.and_then(|revision| report.revision(revision));
     report.sentence("description", &document.description);
     if let Some(attribution) = &document.attribution {
         report.sentence("attribution", attribution);
@@ -60,27 +62,33 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
     if let (Some(expires_after), Some(freshness)) = (expires_after, &freshness) {
         report.late_before_expiry(freshness, expires_after);
     }
-    let engine = match document.extractor.engine {
+    let engine = match document.extractor.unwrap_or_default().engine {
         EngineDocument::Embedded => Engine::Embedded,
     };
     let Document { description, attribution, .. } = document;
-    match (name, revision, source) {
-        (Some(name), Some(revision), Some(source)) if report.problems.is_empty() => {
-            Ok(PipelineConfig {
-                name,
-                revision,
-                description,
-                attribution,
-                source,
-                engine,
-                delivery,
-                expected_records_per_minute,
-                expires_after,
-                freshness,
-            })
-        }
+    match (name, source) {
+        (Some(name), Some(source)) if report.problems.is_empty() => Ok(PipelineConfig {
+            name,
+            revision,
+            description,
+            attribution,
+            source,
+            stream,
+            engine,
+            delivery,
+            expected_records_per_minute,
+            expires_after,
+            freshness,
+        }),
         _ => Err(report.finish()),
     }
+}
+
+/// Reports a mapping beside a configuration that has none.
+pub(crate) fn needless_mapping(json: &str) -> Vec<Problem> {
+    let mut report = Report { json, problems: Vec::new() };
+    report.needless_mapping();
+    report.finish()
 }
 
 /// Reports a name in the document that differs from its folder's.

@@ -6,6 +6,7 @@ mod freshness;
 mod push;
 mod requests;
 mod sources;
+mod stream;
 
 use std::time::Duration;
 

@@ -14,8 +14,8 @@ mod table;
 use std::path::Path;
 use std::process::ExitCode;
 
-use twin_pipeline::{Case, Pipeline, RefusedMapping};
-use twin_sql::{Extractor, Mapping};
+use twin_pipeline::{Case, MAPPING_FILE, Pipeline, RefusedMapping, TRANSFORM_FILE};
+use twin_sql::{Extractor, LakeRows, Mapping};
 
 use self::difference::{Edit, edits};
 use self::disturbance::Disturbance;
@@ -41,29 +41,25 @@ pub(crate) async fn test(options: &Test, output: &Output) -> Result<ExitCode, Er
     let mut score = Score::default();
     for name in check::names(&options.which)? {
         let pipeline = Pipeline::find(&options.which.root.pipelines, &name)?;
-        let extractor = extraction::compile(&pipeline)?;
-        let rows = extraction::lake_rows(&pipeline)?;
-        let again = again(&name, &options.which.root);
+        let subject = Subject {
+            extractor: pipeline
+                .mapping
+                .as_ref()
+                .map(|_| extraction::compile(&pipeline))
+                .transpose()?,
+            rows: extraction::lake_rows(&pipeline)?,
+            again: again(&name, &options.which.root),
+            pipeline: &pipeline,
+            options,
+        };
         for case in pipeline.cases()? {
             let label = format!("{name} {}", case.name);
-            let outcomes = outcome::of(&extractor, &case.input)?;
-            let expected = Expected { path: &case.expected_path, text: case.expected.as_deref() };
-            let mut report = expected.compare(&outcomes, options.accept, &label, output)?;
-            if let Some(rows) = &rows {
-                let outcomes = lake::of(rows, &pipeline, &case.input)?;
-                let expected =
-                    Expected { path: &case.lake_path, text: case.expected_lake.as_deref() };
-                report.extend(expected.compare(&outcomes, options.accept, &label, output)?);
-            } else if case.expected_lake.is_some() {
-                report.push(format!(
-                    "{} has no transform.sql to come from",
-                    case.lake_path.display()
-                ));
-            }
-            report.extend(disturbed(&extractor, &case, options.seed, &again).await?);
+            let report = subject.report(&case, &label, output).await?;
             score.add(&label, &report, output)?;
-            for note in disturbance::ambiguities(&extractor, &case)? {
-                output.note(&format!("note: {label}: {note}"));
+            if let Some(extractor) = &subject.extractor {
+                for note in disturbance::ambiguities(extractor, &case)? {
+                    output.note(&format!("note: {label}: {note}"));
+                }
             }
         }
         for refused in pipeline.refused_mappings()? {
@@ -84,6 +80,49 @@ impl Score {
         self.failed += 1;
         output.line(&format!("FAILED  {label}"))?;
         report.iter().try_for_each(|line| output.line(&format!("  {line}")))
+    }
+}
+
+/// What the cases of a pipeline test, and how.
+struct Subject<'p> {
+    extractor: Option<Extractor>,
+    rows: Option<LakeRows>,
+    /// The command that runs them again, but for the seed.
+    again: String,
+    pipeline: &'p Pipeline,
+    options: &'p Test,
+}
+
+impl Subject<'_> {
+    /// Says where a case comes to something else than it expects.
+    async fn report(
+        &self,
+        case: &Case,
+        label: &str,
+        output: &Output,
+    ) -> Result<Vec<String>, Error> {
+        let (accept, mut report) = (self.options.accept, Vec::new());
+        let observations = Expected { path: &case.expected_path, text: case.expected.as_deref() };
+        if let Some(extractor) = &self.extractor {
+            let outcomes = outcome::of(extractor, &case.input)?;
+            report.extend(observations.compare(&outcomes, accept, label, output)?);
+        } else {
+            report.extend(observations.without(MAPPING_FILE));
+        }
+        let rows = Expected { path: &case.lake_path, text: case.expected_lake.as_deref() };
+        if let Some(transform) = &self.rows {
+            let outcomes = lake::of(transform, self.pipeline, &case.input)?;
+            report.extend(rows.compare(&outcomes, accept, label, output)?);
+        } else {
+            report.extend(rows.without(TRANSFORM_FILE));
+        }
+        if let Some(extractor) = &self.extractor {
+            report.extend(disturbed(extractor, case, self.options.seed, &self.again).await?);
+        } else if self.rows.is_none() {
+            let input = case.input_path.display();
+            report.push(format!("{input} tests nothing: there is no mapping and no transform"));
+        }
+        Ok(report)
     }
 }
 
@@ -110,6 +149,12 @@ impl Expected<'_> {
             .map_err(|source| Error::Write { path: self.path.to_owned(), source })?;
         output.line(&format!("written {label}"))?;
         Ok(Vec::new())
+    }
+
+    /// Says that what is expected has nothing to come from.
+    fn without(&self, source: &str) -> Option<String> {
+        self.text?;
+        Some(format!("{} has no {source} to come from", self.path.display()))
     }
 
     fn report(&self, outcomes: &[Outcome]) -> Vec<String> {

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use twin_formats::Error::{Encoding, NotA};
-use twin_normalization::Timestamp;
+use twin_normalization::{Revision, Timestamp};
 use twin_pipeline::{
-    CONFIG_FILE, Charset, LOCK_FILE, Lock, MAPPING_FILE, Pipeline, PipelineConfig, json_fault,
-    mapping_hash,
+    CONFIG_FILE, Charset, LOCK_FILE, Lock, MAPPING_FILE, MappingText, Pipeline, PipelineConfig,
+    json_fault,
 };
 
 use super::charset;
@@ -71,9 +71,8 @@ impl Draft {
         let name = options.pipeline.as_str();
         let file_name = file.file_name().unwrap_or_default().to_string_lossy();
         let draft = mapping::draft(name, &file_name, &node, records, tick);
-        pipeline.mapping_hash = mapping_hash(&draft.sql)?;
-        pipeline.extract_sql = draft.sql;
-        let lock = Lock::of(pipeline.config.revision, &pipeline.extract_sql).to_text();
+        let lock = Lock::of(Revision::FIRST, &draft.sql).to_text();
+        pipeline.mapping = Some(MappingText::new(Revision::FIRST, draft.sql.clone())?);
         let shown = telling(&lines);
         let input: String = shown.iter().map(|line| format!("{line}\n")).collect();
         let outcomes = cases::outcomes(&extraction::compile(&pipeline)?, &input)?;
@@ -84,7 +83,7 @@ impl Draft {
         Ok(Self {
             files: vec![
                 (CONFIG_FILE, config_text, told(&format, charset)),
-                (MAPPING_FILE, pipeline.extract_sql, draft.told),
+                (MAPPING_FILE, draft.sql, draft.told),
                 (LOCK_FILE, lock, "revision 1 and the hash of this mapping".to_owned()),
                 (INPUT_FILE, input, case),
                 (OUTPUT_FILE, output, came),
@@ -158,9 +157,8 @@ impl Sample<'_> {
         let path = self.folder.join(CONFIG_FILE);
         let config = PipelineConfig::parse(&text)
             .map_err(|problems| twin_pipeline::Error::Config { path, problems })?;
-        let (folder, hash) = (self.folder.to_owned(), mapping_hash("")?);
-        let (extract_sql, mapping_hash, transform) = (String::new(), hash, None);
-        let pipeline = Pipeline { folder, config, extract_sql, mapping_hash, transform };
+        let folder = self.folder.to_owned();
+        let pipeline = Pipeline { folder, config, mapping: None, transform: None };
         Ok((text, pipeline))
     }
 

@@ -218,8 +218,8 @@ mod tests {
         };
         write(&folder, &draft).map_err(|error| error.with_causes())?;
         let pipeline = Pipeline::find(root, "a").map_err(|error| error.to_string())?;
-        let told = format!("{body}\n{}", pipeline.extract_sql);
-        Mapping::compile(&pipeline.extract_sql)
+        let told = format!("{body}\n{}", pipeline.mapping().unwrap().sql);
+        Mapping::compile(&pipeline.mapping().unwrap().sql)
             .map_err(|problems| format!("{told}\n{problems:?}"))?;
         if pipeline.locked().unwrap() != Locked::Accepted {
             return Err("the lock does not hold".to_owned());

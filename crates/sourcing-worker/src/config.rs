@@ -9,7 +9,7 @@ use twin_pipeline::{Pipeline, PipelineConfig, PollSource, Source, SourceUrl};
 /// The sourcing worker's configuration.
 #[derive(Debug)]
 pub struct Config {
-    /// The pipeline stream's name.
+    /// The name of the pipeline stream, or of the delivery stream where `pipeline.json` says so.
     pub stream: String,
     /// The bucket for dead letters.
     pub dead_letter_bucket: String,

@@ -8,6 +8,7 @@ use twin_normalization::port::Fault;
 const TRANSIENT: &[&str] = &[
     "LimitExceededException",
     "ProvisionedThroughputExceededException",
+    "ServiceUnavailableException",
     "SlowDown",
     "ThrottlingException",
     "TransactionConflictException",

@@ -1,13 +1,14 @@
-//! A server in place of DynamoDB or Kinesis, which plays one reply for each request.
+//! A server in place of DynamoDB, Kinesis or Firehose, which plays one reply for each request.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 
 use serde_json::Value;
-use twin_aws::{Connection, DynamoTable, KinesisStream, Settings};
+use twin_aws::{Connection, DeliveryStream, DynamoTable, KinesisStream, Settings};
 
 /// What the server does when the next request comes.
+#[derive(Clone, Copy)]
 pub(crate) enum Reply {
     /// Answers with a status and a body, made from the request's.
     Answer(u16, fn(&Value) -> Value),
@@ -89,6 +90,11 @@ impl Server {
     /// The stream `s` that it stands for.
     pub(crate) fn stream(&self) -> KinesisStream {
         KinesisStream::new(&self.connection(), "s")
+    }
+
+    /// The delivery stream `s` that it stands for.
+    pub(crate) fn delivery_stream(&self) -> DeliveryStream {
+        DeliveryStream::new(&self.connection(), "s")
     }
 
     fn connection(&self) -> Connection {

@@ -47,7 +47,7 @@ impl Config {
         let pipeline = Pipeline::load(&self.pipeline_folder)
             .map_err(StartError::part("load the pipeline of the artifact"))?;
         let text = pipeline.mapping.ok_or_else(|| StartError::Environment {
-            problems: "pipeline is of the lake alone, and has no mapping".to_owned(),
+            problems: "pipeline is lake-only, and has no mapping".to_owned(),
         })?;
         let mapping = Mapping::compile(&text.sql).map_err(|problems| {
             let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();

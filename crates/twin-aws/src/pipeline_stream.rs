@@ -9,7 +9,7 @@ use crate::{DeliveryStream, KinesisStream};
 pub enum PipelineStream {
     /// For the mapping and the lake.
     Kinesis(KinesisStream),
-    /// For the lake alone.
+    /// For the lake only.
     Firehose(DeliveryStream),
 }
 

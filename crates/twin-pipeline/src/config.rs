@@ -154,7 +154,7 @@ pub struct PolledDocument {
 pub enum Stream {
     /// To a Kinesis stream, for the mapping and for the lake.
     Kinesis,
-    /// To Firehose, for the lake alone. Such a pipeline is polled, and has no mapping.
+    /// To Firehose: a lake-only pipeline. It is polled, and has no mapping.
     Firehose,
 }
 

@@ -173,7 +173,7 @@ pub(crate) enum StreamDocument {
     /// A Kinesis stream of the pipeline's own: its mapping reads it, and Firehose brings it to the lake.
     #[default]
     Kinesis,
-    /// Firehose alone. Such a pipeline has no mapping, and nothing of it is in the twin.
+    /// Firehose, for a lake-only pipeline: it has no mapping, and nothing of it is in the twin.
     Firehose,
 }
 

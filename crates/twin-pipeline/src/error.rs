@@ -102,10 +102,8 @@ pub enum Error {
         /// The pipelines that are there.
         known: Vec<String>,
     },
-    /// A pipeline of the lake alone was asked for what its mapping makes.
-    #[error(
-        "pipeline {name} has no mapping: its records go to the lake alone (\"stream\": \"firehose\")"
-    )]
+    /// A lake-only pipeline was asked for what its mapping makes.
+    #[error("pipeline {name} has no mapping: it is lake-only (\"stream\": \"firehose\")")]
     NoMapping {
         /// Name of the pipeline.
         name: String,

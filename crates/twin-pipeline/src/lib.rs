@@ -3,7 +3,7 @@
 //! ```text
 //! sql/irish-rail/
 //!   pipeline.json          where the data come from and how they are read
-//!   extract.sql            the mapping from source records to observations; none where all goes to the lake alone
+//!   extract.sql            the mapping from source records to observations; none in a lake-only pipeline
 //!   extract.lock.json      the revision and hash of the mapping that were accepted
 //!   transform.sql          optional: the rows that the lake gets in place of the source records
 //!   transform.lock.json    the hash of the transform that was accepted, and the columns of its rows

@@ -20,7 +20,7 @@ pub struct Pipeline {
     pub folder: PathBuf,
     /// The configuration.
     pub config: PipelineConfig,
-    /// The mapping; none where the pipeline is of the lake alone.
+    /// The mapping; none where the pipeline is lake-only.
     pub mapping: Option<MappingText>,
     /// The transform; none where the lake keeps source records as they are.
     pub transform: Option<TransformText>,
@@ -115,7 +115,7 @@ impl Pipeline {
     /// The mapping, for what cannot do without one.
     ///
     /// # Errors
-    /// [`Error::NoMapping`] where the pipeline is of the lake alone.
+    /// [`Error::NoMapping`] where the pipeline is lake-only.
     pub fn mapping(&self) -> Result<&MappingText, Error> {
         self.mapping.as_ref().ok_or_else(|| Error::NoMapping { name: self.config.name.to_string() })
     }

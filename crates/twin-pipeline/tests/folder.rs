@@ -38,17 +38,17 @@ fn loads_a_folder_of_any_name_and_finds_one_by_its_own() {
 }
 
 #[test]
-fn a_pipeline_of_the_lake_alone_has_no_mapping() {
+fn a_lake_only_pipeline_has_no_mapping() {
     let config = CONFIG.replace(r#""revision":1"#, r#""stream":"firehose""#);
     let files = [("a/pipeline.json", config.as_str()), ("a/transform.sql", "SELECT 2")];
-    let pipeline = Pipeline::find(&root("lake-alone", &files), "a").unwrap();
+    let pipeline = Pipeline::find(&root("lake-only", &files), "a").unwrap();
     assert_eq!((pipeline.mapping.as_ref(), pipeline.locked().unwrap()), (None, Locked::Accepted));
     assert!(!pipeline.accept().unwrap());
     assert_eq!(pipeline.transform.as_ref().unwrap().sql, "SELECT 2");
     let text = pipeline.mapping().unwrap_err().to_string();
     assert!(text.starts_with("pipeline a has no mapping"), "{text}");
     let files = [files[0], ("a/extract.sql", "SELECT 1")];
-    let text = Pipeline::find(&root("lake-alone", &files), "a").unwrap_err().to_string();
+    let text = Pipeline::find(&root("lake-only", &files), "a").unwrap_err().to_string();
     assert!(text.contains("pipeline.json:1:22: $.stream: with the stream firehose"), "{text}");
 }
 

@@ -84,7 +84,7 @@ fn check_one(
     }
     if found.is_empty() {
         let mapping = pipeline.mapping.as_ref().map_or_else(
-            || "lake alone".to_owned(),
+            || "lake only".to_owned(),
             |mapping| format!("revision {}, mapping {}", mapping.revision.get(), mapping.hash),
         );
         let (word, count) = (if accepted { "accepted" } else { "ok" }, cases.len());

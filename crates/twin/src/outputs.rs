@@ -19,8 +19,10 @@ pub struct Names {
     pub lake: String,
     /// The twin stream.
     pub twin_stream: String,
-    /// The stream of each pipeline.
+    /// The stream of each pipeline: a delivery stream where it is lake-only.
     pub pipeline_streams: BTreeMap<String, String>,
+    /// The pipelines whose records go to Firehose, and nowhere else.
+    pub lake_only: BTreeSet<String>,
     /// The pipelines whose lake gets the rows of a transform.
     pub transforms: BTreeSet<String>,
     /// Fields that the messages of a pipeline get from their topic, each with its level, from 1.
@@ -35,9 +37,11 @@ struct Document {
     bucket_names: Output,
     stream_names: Output,
     api_url: Output<String>,
-    /// Not of an environment that was applied before there were transforms, or topics.
+    /// Not of an environment that was applied before there were transforms, topics or lake-only pipelines.
     #[serde(default)]
     transforms: Option<Output<BTreeSet<String>>>,
+    #[serde(default)]
+    lake_only: Option<Output<BTreeSet<String>>>,
     #[serde(default)]
     topic_fields: Option<Output<BTreeMap<String, BTreeMap<String, usize>>>>,
 }
@@ -55,6 +59,12 @@ impl Names {
         Self::parse(&text).ok_or_else(|| Error::OutputsContent { path: path.to_owned() })
     }
 
+    /// Whether this is a delivery stream, and no stream of Kinesis.
+    #[must_use]
+    pub(crate) fn is_delivery_stream(&self, stream: &str) -> bool {
+        self.pipeline_of(stream).is_some_and(|pipeline| self.lake_only.contains(pipeline))
+    }
+
     /// Whether the lake gets rows of that pipeline, and not its source records as they are.
     #[must_use]
     pub(crate) fn has_transform(&self, pipeline: Option<&str>) -> bool {
@@ -70,6 +80,7 @@ impl Names {
             lake: buckets.remove("transformed")?,
             twin_stream: pipeline_streams.remove(TWIN_STREAM)?,
             pipeline_streams,
+            lake_only: document.lake_only.map(|output| output.value).unwrap_or_default(),
             transforms: document.transforms.map(|output| output.value).unwrap_or_default(),
             topic_fields: document.topic_fields.map(|output| output.value).unwrap_or_default(),
             api: document.api_url.value,
@@ -102,7 +113,8 @@ mod tests {
         let names = Names::parse(
             r#"{"api_url":{"sensitive":false,"type":"string","value":"https://a/"},
                 "bucket_names":{"sensitive":false,"type":["object",{}],"value":{"raw":"r","transformed":"t","dead-letters":"d"}},
-                "stream_names":{"sensitive":false,"value":{"digitaltwin":"dev-digitaltwin","irish-rail":"dev-irish-rail"}}}"#,
+                "stream_names":{"sensitive":false,"value":{"digitaltwin":"dev-digitaltwin","irish-rail":"dev-irish-rail","a":"dev-a"}},
+                "lake_only":{"value":["a"]}}"#,
         )
         .unwrap();
         assert_eq!((names.dead_letters.as_str(), names.lake.as_str()), ("d", "t"));
@@ -112,6 +124,9 @@ mod tests {
         );
         assert_eq!(names.pipeline_of("dev-irish-rail"), Some("irish-rail"));
         assert_eq!(names.pipeline_of("dev-digitaltwin"), None);
+        let delivered = ["dev-digitaltwin", "dev-irish-rail", "dev-a", "dev-b"]
+            .map(|stream| names.is_delivery_stream(stream));
+        assert_eq!(delivered, [false, false, true, false]);
     }
 
     #[test]

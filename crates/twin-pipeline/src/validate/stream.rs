@@ -1,4 +1,4 @@
-//! What a pipeline of the lake alone cannot have.
+//! What a lake-only pipeline cannot have.
 
 use crate::config::Stream;
 use crate::document::{Document, SourceDocument, StreamDocument};

@@ -1,4 +1,4 @@
-//! Which stream records go to, and what a pipeline of the lake alone cannot have.
+//! Which stream records go to, and what a lake-only pipeline cannot have.
 
 use twin_pipeline::{PipelineConfig, Stream};
 
@@ -17,7 +17,7 @@ fn records_go_to_kinesis_where_nothing_is_said() {
 }
 
 #[test]
-fn a_pipeline_of_the_lake_alone_has_nothing_of_the_twin() {
+fn a_lake_only_pipeline_has_nothing_of_the_twin() {
     let lake = LEGAL.replace("  \"extractor\": { \"engine\": \"embedded\" },\n", "");
     let config = PipelineConfig::parse(&lake.replace(REVISION, FIREHOSE)).unwrap();
     assert_eq!((config.stream, config.revision), (Stream::Firehose, None));

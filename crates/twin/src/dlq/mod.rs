@@ -19,7 +19,7 @@ mod way;
 use std::path::Path;
 use std::process::ExitCode;
 
-use twin_aws::{KinesisStream, S3Bucket};
+use twin_aws::{DeliveryStream, KinesisStream, PipelineStream, S3Bucket};
 
 pub(crate) use arguments::{DlqCommand, Outputs, Redrive};
 pub use letter::{Keeper, Letter};
@@ -54,13 +54,20 @@ pub(crate) async fn run(command: &DlqCommand, output: &Output) -> Result<ExitCod
 
 fn open(
     outputs: &Path,
-) -> Result<DeadLetters<S3Bucket, impl Fn(&str) -> KinesisStream + use<>>, Error> {
+) -> Result<DeadLetters<S3Bucket, impl Fn(&str) -> PipelineStream + use<>>, Error> {
     let names = Names::read(outputs)?;
     let connection = aws::connect()?;
+    let known = names.clone();
     Ok(DeadLetters {
         letters: S3Bucket::new(&connection, &names.dead_letters),
         lake: S3Bucket::new(&connection, &names.lake),
-        stream: move |name: &str| KinesisStream::new(&connection, name),
+        stream: move |name: &str| {
+            if known.is_delivery_stream(name) {
+                PipelineStream::Firehose(DeliveryStream::new(&connection, name))
+            } else {
+                PipelineStream::Kinesis(KinesisStream::new(&connection, name))
+            }
+        },
         names,
     })
 }

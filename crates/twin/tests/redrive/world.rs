@@ -87,6 +87,7 @@ pub(crate) fn names() -> Names {
         dead_letters: "letters".into(),
         lake: "lake".into(),
         twin_stream: "twin-stream".into(),
+        lake_only: [].into(),
         pipeline_streams: [(PIPELINE.to_owned(), "test-stream".to_owned())].into(),
         transforms: [].into(),
         topic_fields: [(

@@ -1,5 +1,6 @@
 module "data_extractor" {
   source = "../lambda-function"
+  count  = local.lake_only ? 0 : 1
 
   platform = var.platform
 
@@ -20,7 +21,7 @@ module "data_extractor" {
 
   event_source = {
     # Known in a plan like local.stream_arn, but waits for the stream.
-    stream_arn = "${local.kinesis_arn}/${aws_kinesis_stream.this.name}"
+    stream_arn = "${local.kinesis_arn}/${aws_kinesis_stream.this[0].name}"
     key_arns   = local.stream_keys
   }
 }

@@ -2,9 +2,24 @@ resource "aws_kinesis_firehose_delivery_stream" "this" {
   name        = local.name
   destination = "extended_s3"
 
-  kinesis_source_configuration {
-    kinesis_stream_arn = aws_kinesis_stream.this.arn
-    role_arn           = aws_iam_role.delivery.arn
+  dynamic "kinesis_source_configuration" {
+    for_each = aws_kinesis_stream.this
+
+    content {
+      kinesis_stream_arn = kinesis_source_configuration.value.arn
+      role_arn           = aws_iam_role.delivery.arn
+    }
+  }
+
+  # What a Kinesis stream holds is encrypted there; without one, records wait here.
+  dynamic "server_side_encryption" {
+    for_each = local.lake_only ? local.stream_keys : []
+
+    content {
+      enabled  = true
+      key_type = "CUSTOMER_MANAGED_CMK"
+      key_arn  = server_side_encryption.value
+    }
   }
 
   extended_s3_configuration {

@@ -30,10 +30,14 @@ data "aws_iam_policy_document" "delivery_trust" {
 }
 
 data "aws_iam_policy_document" "delivery" {
-  statement {
-    sid       = "ReadPipelineStream"
-    actions   = ["kinesis:DescribeStream", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"]
-    resources = [local.stream_arn]
+  dynamic "statement" {
+    for_each = local.lake_only ? [] : [local.stream_arn]
+
+    content {
+      sid       = "ReadPipelineStream"
+      actions   = ["kinesis:DescribeStream", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"]
+      resources = [statement.value]
+    }
   }
 
   statement {
@@ -75,7 +79,7 @@ data "aws_iam_policy_document" "delivery" {
   }
 
   dynamic "statement" {
-    for_each = local.stream_keys
+    for_each = local.lake_only ? [] : local.stream_keys
 
     content {
       sid       = "DecryptStream"

@@ -4,9 +4,13 @@ locals {
   # What is pushed has no worker and no schedule.
   polled = var.pipeline.push == null
 
+  # The worker puts its records on the delivery stream, and nothing of them is in the twin.
+  lake_only = var.pipeline.stream == "firehose"
+
   # ARNs made of names are known before anything exists: a plan shows whole policies, and no function waits for a stream.
   kinesis_arn     = "arn:aws:kinesis:${var.platform.region}:${var.platform.account_id}:stream"
   stream_arn      = "${local.kinesis_arn}/${local.name}"
+  delivery_arn    = "arn:aws:firehose:${var.platform.region}:${var.platform.account_id}:deliverystream/${local.name}"
   twin_stream_arn = "${local.kinesis_arn}/${var.twin_stream}"
 
   cursor_table_arn = "arn:aws:dynamodb:${var.platform.region}:${var.platform.account_id}:table/${var.cursor_table}"

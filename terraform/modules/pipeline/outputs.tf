@@ -1,6 +1,6 @@
 output "stream_name" {
-  description = "Name of the pipeline stream."
-  value       = aws_kinesis_stream.this.name
+  description = "Name of the stream that source records are put on: the delivery stream where the pipeline is lake-only."
+  value       = local.lake_only ? aws_kinesis_firehose_delivery_stream.this.name : aws_kinesis_stream.this[0].name
 }
 
 output "delivery_stream_name" {
@@ -31,10 +31,8 @@ output "alarm_names" {
 locals {
   functions = merge(
     { for worker in module.sourcing_worker : "sourcing-worker" => worker },
-    {
-      data-extractor       = module.data_extractor
-      firehose-transformer = module.firehose_transformer
-    },
+    { for extractor in module.data_extractor : "data-extractor" => extractor },
+    { firehose-transformer = module.firehose_transformer },
   )
 }
 

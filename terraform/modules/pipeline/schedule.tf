@@ -24,7 +24,7 @@ resource "aws_scheduler_schedule" "this" {
   }
 
   # A first tick that found no stream would fail for nothing.
-  depends_on = [aws_kinesis_stream.this, aws_iam_role_policy.schedule]
+  depends_on = [aws_kinesis_stream.this, aws_kinesis_firehose_delivery_stream.this, aws_iam_role_policy.schedule]
 }
 
 resource "aws_iam_role" "schedule" {

@@ -28,8 +28,13 @@ module "sourcing_worker" {
     )
 
     grants = concat(
-      [{ sid = "PutSourceRecords", actions = ["kinesis:PutRecords"], resources = [local.stream_arn] }],
-      [for arn in local.stream_keys : { sid = "EncryptStream", actions = ["kms:GenerateDataKey"], resources = [arn] }],
+      local.lake_only ? [
+        { sid = "PutSourceRecords", actions = ["firehose:PutRecordBatch"], resources = [local.delivery_arn] },
+        ] : [
+        { sid = "PutSourceRecords", actions = ["kinesis:PutRecords"], resources = [local.stream_arn] },
+      ],
+      # Firehose encrypts what is put on a delivery stream by a grant of its own.
+      [for arn in local.stream_keys : { sid = "EncryptStream", actions = ["kms:GenerateDataKey"], resources = [arn] } if !local.lake_only],
       [
         { sid = "HoldLease", actions = ["dynamodb:UpdateItem"], resources = [local.cursor_table_arn] },
         { sid = "LoadCursors", actions = ["dynamodb:Query"], resources = [local.cursor_table_arn] },

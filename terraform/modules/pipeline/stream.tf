@@ -1,4 +1,6 @@
 resource "aws_kinesis_stream" "this" {
+  count = local.lake_only ? 0 : 1
+
   name             = local.name
   shard_count      = var.pipeline.shards
   retention_period = 24

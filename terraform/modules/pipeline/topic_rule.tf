@@ -10,7 +10,7 @@ resource "aws_iot_topic_rule" "this" {
   sql_version = "2016-03-23"
 
   kinesis {
-    stream_name = aws_kinesis_stream.this.name
+    stream_name = aws_kinesis_stream.this[0].name
     role_arn    = aws_iam_role.topic_rule[0].arn
     # Nothing depends on the order of arrival, so any spread will do.
     partition_key = "$${newuuid()}"

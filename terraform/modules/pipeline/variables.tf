@@ -24,6 +24,8 @@ variable "pipeline" {
                        the filter, condition narrows it, topic_fields names levels of the topic. Null where a worker polls.
     documents,
     max_body_mb:       how many documents a poll fetches, and how large each may be: what the worker needs room for.
+    stream:            kinesis; or firehose where the pipeline is lake-only: the worker puts its records on the delivery stream,
+                       and there is no mapping.
     engine:            what runs the mapping.
     buffer_seconds,
     buffer_mb:         when Firehose closes an object of the lake.
@@ -44,6 +46,7 @@ variable "pipeline" {
     }))
     documents      = optional(number, 1)
     max_body_mb    = optional(number, 16)
+    stream         = optional(string, "kinesis")
     engine         = optional(string, "embedded")
     buffer_seconds = optional(number, 60)
     buffer_mb      = optional(number, 1)
@@ -87,6 +90,16 @@ variable "pipeline" {
   validation {
     condition     = var.pipeline.max_body_mb >= 1 && var.pipeline.max_body_mb <= 512
     error_message = "max_body_mb lies between 1 and 512."
+  }
+
+  validation {
+    condition     = contains(["kinesis", "firehose"], var.pipeline.stream)
+    error_message = "stream is kinesis or firehose."
+  }
+
+  validation {
+    condition     = var.pipeline.stream == "kinesis" || var.pipeline.push == null
+    error_message = "What is pushed goes to a Kinesis stream: leave stream out of pipeline.json, or let the worker poll."
   }
 
   validation {

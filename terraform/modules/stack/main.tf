@@ -40,7 +40,7 @@ module "api" {
   platform    = local.platform
   artifact    = var.artifacts.functions["api-reader"]
   table_name  = module.twin.table_name
-  pipelines   = keys(var.pipelines)
+  pipelines   = local.twin_pipelines
   freshness   = local.freshness
   clients     = var.clients
   cors        = var.cors

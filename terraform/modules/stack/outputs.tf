@@ -39,8 +39,13 @@ output "bucket_names" {
 }
 
 output "stream_names" {
-  description = "Stream of each pipeline, and the twin stream as `digitaltwin`."
+  description = "Stream that the source records of each pipeline are put on, and the twin stream as `digitaltwin`."
   value       = merge({ for name, pipeline in module.pipeline : name => pipeline.stream_name }, { digitaltwin = module.twin.stream_name })
+}
+
+output "lake_only" {
+  description = "Pipelines whose stream is a delivery stream of Firehose."
+  value       = setsubtract(keys(local.pipelines), local.twin_pipelines)
 }
 
 output "topic_fields" {

@@ -29,6 +29,7 @@ locals {
     } : null
     documents      = try(length(local.configs[name].source.documents), 1)
     max_body_mb    = try(local.configs[name].source.max_body_megabytes, 16)
+    stream         = try(local.configs[name].stream, "kinesis")
     engine         = try(local.configs[name].extractor.engine, "embedded")
     buffer_seconds = try(local.configs[name].delivery.buffer_seconds, 60)
     buffer_mb      = try(local.configs[name].delivery.buffer_mb, 1)
@@ -43,6 +44,10 @@ locals {
       allow_private    = here.allow_private
     }
   } }
+
+  # A lake-only pipeline has nothing that a client could be let see.
+  twin_pipelines = [for name, pipeline in local.pipelines : name if pipeline.stream == "kinesis"]
+
   # What a source's requests name. A placeholder is $${parameter:<name>}, and no placeholder where a third $ stands before it.
   named = { for name in keys(var.pipelines) : name => {
     parameters = distinct(flatten(regexall("(?:^|[^$])\\$\\{parameter:([a-z0-9-]+)", jsonencode(local.configs[name].source))))

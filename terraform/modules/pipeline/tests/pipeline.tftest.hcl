@@ -134,7 +134,7 @@ run "stream_is_encrypted" {
   command = plan
 
   assert {
-    condition     = aws_kinesis_stream.this.name == "twinline-test-irish-rail" && aws_kinesis_stream.this.encryption_type == "KMS" && aws_kinesis_stream.this.kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/streams"
+    condition     = aws_kinesis_stream.this[0].name == "twinline-test-irish-rail" && aws_kinesis_stream.this[0].encryption_type == "KMS" && aws_kinesis_stream.this[0].kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/streams"
     error_message = "The pipeline stream is encrypted with the key of the streams."
   }
 }
@@ -302,12 +302,12 @@ run "functions_are_told_where_to_write" {
   }
 
   assert {
-    condition     = module.data_extractor.record_age_seconds == 1800
+    condition     = module.data_extractor[0].record_age_seconds == 1800
     error_message = "The age limit is the environment's."
   }
 
   assert {
-    condition     = module.data_extractor.settings.environment == { TWIN_STREAM = "twinline-test-digitaltwin", TWIN_DEAD_LETTER_BUCKET = "letters" }
+    condition     = module.data_extractor[0].settings.environment == { TWIN_STREAM = "twinline-test-digitaltwin", TWIN_DEAD_LETTER_BUCKET = "letters" }
     error_message = "The extractor writes to the twin stream and the dead letters."
   }
 
@@ -359,7 +359,7 @@ run "pipeline_without_keys" {
   }
 
   assert {
-    condition     = aws_kinesis_stream.this.encryption_type == "NONE" && aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].kms_key_arn == null
+    condition     = aws_kinesis_stream.this[0].encryption_type == "NONE" && aws_kinesis_firehose_delivery_stream.this.extended_s3_configuration[0].kms_key_arn == null
     error_message = "Without keys neither stream nor delivery names one."
   }
 

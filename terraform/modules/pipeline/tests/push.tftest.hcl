@@ -113,7 +113,7 @@ run "producers_of_their_own_need_no_rule" {
   }
 
   assert {
-    condition     = length(aws_iot_topic_rule.this) == 0 && length(aws_iam_role.topic_rule) == 0 && aws_kinesis_stream.this.name == "twinline-test-wood-presses"
+    condition     = length(aws_iot_topic_rule.this) == 0 && length(aws_iam_role.topic_rule) == 0 && aws_kinesis_stream.this[0].name == "twinline-test-wood-presses"
     error_message = "Without a topic there is just the stream."
   }
 }

@@ -53,14 +53,15 @@ impl SsmParameters {
         let name = format!("{folder}/{name}");
         let operation = format!("get parameter {name}");
         let asked = json!({ "Name": name, "WithDecryption": kind == SECRET });
-        let unreadable = || own_fault(operation.clone(), "unreadable answer", None);
-        match self.get.invoke(asked.to_string()).await.map(|answer| stored(&answer.0)) {
-            Ok(None) => Err(unreadable()),
+        let answer = self.get.invoke(asked.to_string()).await;
+        match answer.map(|answer| stored(&answer.0)) {
             Ok(Some(stored)) if stored.kind == kind => Ok(Some(stored.value)),
             Ok(Some(_)) => Err(own_fault(operation, &format!("it is no {kind}"), None)),
-            Err(SdkError::ServiceError(error)) if is_missing(error.err()) => Ok(None),
             // An answer that cannot be read may hold the secret, so nothing of it is kept.
-            Err(SdkError::ResponseError(_)) => Err(unreadable()),
+            Ok(None) | Err(SdkError::ResponseError(_)) => {
+                Err(own_fault(operation, "unreadable answer", None))
+            }
+            Err(SdkError::ServiceError(error)) if is_missing(error.err()) => Ok(None),
             Err(SdkError::ServiceError(error)) => {
                 let code = error.err().code().unwrap_or("no code").to_owned();
                 let transient = crate::fault::is_transient(&code);

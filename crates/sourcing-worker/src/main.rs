@@ -3,12 +3,8 @@
 use std::process::ExitCode;
 
 use sourcing_worker::{Config, HttpSilo, Poller, Ports, SourcingWorker};
-use twin_aws::{
-    DeliveryStream, DynamoCursors, KinesisStream, PipelineStream, S3DeadLetters, Settings,
-    SsmParameters,
-};
+use twin_aws::{DynamoCursors, PipelineStream, S3DeadLetters, Settings, SsmParameters};
 use twin_lambda::{Shell, StartError, SystemClock};
-use twin_pipeline::Stream;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -25,15 +21,9 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
     let silo = HttpSilo::new(&source, vault, SystemClock, config.allow_private)
         .map_err(StartError::part("make the http client"))?;
     let letterhead = shell.letterhead(Some(pipeline.name.to_string()), None);
-    let stream = match pipeline.stream {
-        Stream::Kinesis => PipelineStream::Kinesis(KinesisStream::new(&connection, config.stream)),
-        Stream::Firehose => {
-            PipelineStream::Firehose(DeliveryStream::new(&connection, config.stream))
-        }
-    };
     let ports = Ports {
         silo,
-        stream,
+        stream: PipelineStream::new(&connection, config.stream, pipeline.is_lake_only()),
         dead_letters: S3DeadLetters::new(&connection, config.dead_letter_bucket),
         cursors: DynamoCursors::new(&connection, config.cursor_table),
         clock: SystemClock,

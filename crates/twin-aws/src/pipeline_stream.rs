@@ -2,7 +2,7 @@
 
 use twin_normalization::port::{Fault, PutRecords, StreamRecord};
 
-use crate::{DeliveryStream, KinesisStream};
+use crate::{Connection, DeliveryStream, KinesisStream};
 
 /// A stream of either kind.
 #[derive(Clone, Debug)]
@@ -11,6 +11,18 @@ pub enum PipelineStream {
     Kinesis(KinesisStream),
     /// For the lake only.
     Firehose(DeliveryStream),
+}
+
+impl PipelineStream {
+    /// The stream of this name; a delivery stream where the pipeline is lake-only.
+    #[must_use]
+    pub fn new(connection: &Connection, name: impl Into<String>, is_lake_only: bool) -> Self {
+        if is_lake_only {
+            Self::Firehose(DeliveryStream::new(connection, name))
+        } else {
+            Self::Kinesis(KinesisStream::new(connection, name))
+        }
+    }
 }
 
 impl PutRecords for PipelineStream {

@@ -46,6 +46,12 @@ impl PipelineConfig {
         let document = document::read(json).map_err(|problem| vec![problem])?;
         validate::config(json, document)
     }
+
+    /// Whether the records go to the lake, and nothing of them to the twin.
+    #[must_use]
+    pub fn is_lake_only(&self) -> bool {
+        self.stream == Stream::Firehose
+    }
 }
 
 /// Where a pipeline's source records come from.

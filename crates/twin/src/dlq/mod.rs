@@ -19,7 +19,7 @@ mod way;
 use std::path::Path;
 use std::process::ExitCode;
 
-use twin_aws::{DeliveryStream, KinesisStream, PipelineStream, S3Bucket};
+use twin_aws::{PipelineStream, S3Bucket};
 
 pub(crate) use arguments::{DlqCommand, Outputs, Redrive};
 pub use letter::{Keeper, Letter};
@@ -62,11 +62,7 @@ fn open(
         letters: S3Bucket::new(&connection, &names.dead_letters),
         lake: S3Bucket::new(&connection, &names.lake),
         stream: move |name: &str| {
-            if known.is_delivery_stream(name) {
-                PipelineStream::Firehose(DeliveryStream::new(&connection, name))
-            } else {
-                PipelineStream::Kinesis(KinesisStream::new(&connection, name))
-            }
+            PipelineStream::new(&connection, name, known.is_delivery_stream(name))
         },
         names,
     })

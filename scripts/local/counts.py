@@ -126,12 +126,13 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
     dispositions = ("stored", "superseded", "duplicates", "dead_lettered", "expired")
     lake_ends = ("lake_rows", "filtered_rows", "dead_lettered_rows")
     row_ends = ("observations", "filtered_rows", "dead_lettered_rows")
+    part_ends = ("source_records", "unchanged_records", "dead_lettered_records")
     return [
         (
             "parts read",
             get(WORKER, "parts_read"),
-            "source records + dead-lettered records",
-            get(WORKER, "source_records") + get(WORKER, "dead_lettered_records"),
+            "source records + unchanged + dead-lettered records",
+            sum(get(WORKER, end) for end in part_ends),
         ),
         ("source records", get(WORKER, "source_records"), "lines put", get(WORKER, "lines_put")),
         (

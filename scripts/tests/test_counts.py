@@ -85,7 +85,11 @@ class Balancing(unittest.TestCase):
     def tally(self, **changes: int) -> counts.Tally:
         sums = {
             "sourcing-worker": Counter(
-                parts_read=6, source_records=5, dead_lettered_records=1, lines_put=5
+                parts_read=8,
+                source_records=5,
+                unchanged_records=2,
+                dead_lettered_records=1,
+                lines_put=5,
             ),
             "data-extractor": Counter(
                 lines=5,
@@ -117,6 +121,7 @@ class Balancing(unittest.TestCase):
         cases = [
             "sourcing_worker__parts_read",
             "sourcing_worker__source_records",
+            "sourcing_worker__unchanged_records",
             "sourcing_worker__dead_lettered_records",
             "sourcing_worker__lines_put",
             "data_extractor__lines",

@@ -17,6 +17,7 @@ use twin_normalization::{DeadLetter, Payload};
 
 use crate::PollError;
 use crate::document::{Document, MAX_LETTERS};
+use crate::on_change::Print;
 
 /// How many bytes of lines and letters make a chunk: three of them are in memory, and what the client makes of one.
 const CHUNK_BYTES: usize = 2 * 1024 * 1024;
@@ -30,8 +31,12 @@ pub(crate) struct Chunk {
     pub(crate) records: Vec<StreamRecord>,
     /// Parts of the document: records, and lines (rows) that are none.
     pub(crate) parts: u64,
-    /// Records, each of which is a line.
+    /// Records to be put, each of which is a line.
     pub(crate) lines: u64,
+    /// Records that have not changed.
+    pub(crate) unchanged: u64,
+    /// What is remembered of the lines once they are on the stream.
+    pub(crate) prints: Vec<Print>,
     /// The letters to be kept, of lines that have none yet.
     pub(crate) letters: Vec<DeadLetter>,
     /// Refused lines that have a letter, or will have; and the digests of all such lines, whenever they were kept.
@@ -56,7 +61,7 @@ pub(crate) struct Steps(Receiver<Step>);
 
 impl Steps {
     /// Begins to read. A panic ends the reading of this document, and no other.
-    pub(crate) fn of(document: Document) -> Result<Self, PollError> {
+    pub(crate) fn of(mut document: Document) -> Result<Self, PollError> {
         // Ticks of 10 or 60 seconds, taken modulo 16 buckets, would meet only some of them; a seventh of
         // the seconds meets all in turn.
         let start = document.tick.micros().unsigned_abs() / 1_000_000 / 7;
@@ -126,13 +131,25 @@ impl Maker {
         Watched { body, steps: self.steps.clone(), bytes: 0 }
     }
 
-    /// Takes the line of a record.
-    pub(crate) fn line(&mut self, line: &str) -> ControlFlow<()> {
+    /// Whether the next part has been put by an earlier poll.
+    pub(crate) fn is_done(&self) -> bool {
+        self.parts < self.done
+    }
+
+    /// Takes the line of a record, and what is to be remembered of it.
+    pub(crate) fn line(&mut self, line: &str, print: Option<Print>) -> ControlFlow<()> {
         if self.next_part() {
             self.packer.push_any(line);
             self.chunk.lines += 1;
+            self.chunk.prints.extend(print);
             self.bytes += line.len();
         }
+        self.flow()
+    }
+
+    /// Takes a record that has not changed.
+    pub(crate) fn unchanged(&mut self) -> ControlFlow<()> {
+        self.chunk.unchanged += u64::from(self.next_part());
         self.flow()
     }
 
@@ -233,7 +250,7 @@ mod tests {
     #[test]
     fn what_was_read_before_a_panic_is_put_and_the_panic_is_told() {
         let steps = Steps::begin(0, 0, |maker| {
-            _ = maker.line("a\n");
+            _ = maker.line("a\n", None);
             panic!("a bug");
         });
         let steps = steps.unwrap();
@@ -247,7 +264,7 @@ mod tests {
         let made = Arc::new(AtomicU64::new(0));
         let (line, count) = ("x".repeat(CHUNK_BYTES) + "\n", Arc::clone(&made));
         let steps = Steps::begin(0, 0, move |maker| {
-            while maker.line(&line).is_continue() {
+            while maker.line(&line, None).is_continue() {
                 count.fetch_add(1, Ordering::SeqCst);
             }
             count.store(100, Ordering::SeqCst);

@@ -7,7 +7,7 @@ use twin_normalization::port::{Clock, Fault, HoldLease, LoadCursors, SaveCursor,
 
 use crate::FetchError;
 use crate::known::Known;
-use crate::lease::{in_time, patience};
+use crate::lease::{MINUTE, in_time, patience};
 use crate::poll::{Place, Poller};
 
 /// How long a silo is left alone at most where it asks for it, from when it asked.
@@ -23,6 +23,16 @@ impl<F, S, D, K: Cursors, C: Clock> Poller<F, S, D, K, C> {
     pub(crate) fn is_deferred(&self, place: &Place<'_>) -> bool {
         let retry_at = self.known(place.number, |known| known.retry_at).flatten();
         retry_at.is_some_and(|time| self.ports.clock.now() < time)
+    }
+
+    /// Begins the poll of a document of a source that puts what has changed.
+    pub(crate) fn begin(&self, place: &Place<'_>, leased: bool) {
+        let Some(on_change) = &self.source.on_change else { return };
+        self.learn(place, |known| {
+            let (interval, heartbeat) = (self.source.interval, on_change.heartbeat);
+            let begun = known.memory.begin(place.tick, leased, interval, heartbeat);
+            known.begin(begun);
+        });
     }
 
     /// Recalls what other processes have learned of the documents. Where the table does not answer, each is asked
@@ -44,9 +54,11 @@ impl<F, S, D, K: Cursors, C: Clock> Poller<F, S, D, K, C> {
 
     /// Saves the cursors that have changed. One that could not be saved is tried again after the next poll.
     pub(crate) async fn save(&self) {
+        // A shorter interval would write too often, and whoever comes next puts everything once.
+        let with_puts = self.source.on_change.is_some() && self.source.interval >= MINUTE;
         let numbered = self.source.documents.iter().enumerate();
         let saves = numbered.filter_map(|(number, document)| {
-            let cursor = self.known(number, Known::unsaved).flatten()?;
+            let cursor = self.known(number, |known| known.unsaved(with_puts)).flatten()?;
             Some(async move {
                 let save = self.ports.cursors.save_cursor(&self.pipeline, &document.name, &cursor);
                 match self.in_time("save a cursor", save).await {

@@ -13,6 +13,7 @@ use twin_pipeline::{Charset, Format, PolledDocument};
 use crate::body::Content;
 use crate::chunk::Maker;
 use crate::known::digest_of_line;
+use crate::on_change::Judge;
 use crate::{FetchError, PollError};
 
 /// How many bad lines of a document are kept as dead letters at most. A document with more of them is not what
@@ -38,11 +39,14 @@ pub(crate) struct Document {
     pub(crate) done: u64,
     /// The digests of the lines that were refused when the document was read before, and are kept.
     pub(crate) kept: Arc<HashSet<String>>,
+    /// Says what has not changed; none where that is put like all else.
+    pub(crate) judge: Option<Judge>,
 }
 
 impl Document {
     /// Reads all of it, and gives the maker what each part becomes.
-    pub(crate) fn read(&self, maker: &mut Maker) -> Result<(), PollError> {
+    pub(crate) fn read(&mut self, maker: &mut Maker) -> Result<(), PollError> {
+        let mut judge = self.judge.take();
         let object = self.content.object();
         let polled = Polled {
             pipeline: &self.pipeline,
@@ -59,6 +63,15 @@ impl Document {
         let content = content.map_err(|source| PollError::Fetch(FetchError::Keep { source }))?;
         let bytes = BufReader::new(maker.watch(content.chain(end)));
         let each = &mut |Part { at, record }: Part<'_>| {
+            // What is done was judged by the poll that has put it.
+            let judge = judge.as_mut().filter(|_| !maker.is_done());
+            let print = record.as_ref().ok().and_then(|record| Some(judge.as_ref()?.print(record)));
+            if let (Some(judge), Some(print)) = (&judge, print)
+                && judge.is_unchanged(print)
+            {
+                index += 1;
+                return maker.unchanged();
+            }
             line.clear();
             let written = match record {
                 Ok(record) => write_source_line(record, &polled.meta(index), &mut line)
@@ -71,7 +84,10 @@ impl Document {
             match written {
                 Ok(()) => {
                     index += 1;
-                    maker.line(&line)
+                    if let (Some(judge), Some(print)) = (judge, print) {
+                        judge.note(print);
+                    }
+                    maker.line(&line, print)
                 }
                 Err((bytes, refusal, cut)) => {
                     // A bad line stays in a document that grows, and in one that is sent at every tick: it is bad

@@ -66,7 +66,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock>
 {
     async fn poll(&self, tick: Timestamp, leased: bool, invocation: &Invocation) {
         let mut progress = Progress::default();
-        let poll = self.poller.advance(tick, &mut progress);
+        let poll = self.poller.advance(tick, leased, &mut progress);
         if let Err(fault) = invocation.in_time(&self.clock, "poll", poll).await {
             self.poller.give_up(&mut progress, fault);
         }

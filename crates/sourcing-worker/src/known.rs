@@ -6,6 +6,7 @@ use std::sync::Arc;
 use twin_normalization::{Cursor, Timestamp, Validators, sha256_hex};
 
 use crate::document::MAX_LETTERS;
+use crate::on_change::{Begun, Memory};
 
 /// How many digests of bad lines a cursor holds: 4 KB of them, and each KB is a unit of every write. Of a document
 /// with more, a cold start keeps the letters of the others once more.
@@ -26,6 +27,8 @@ pub(crate) struct Known {
     pub(crate) tick: Option<Timestamp>,
     /// How far it is on the stream, where its last poll was cut off in the middle.
     pub(crate) done: Option<Done>,
+    /// What was put last, where the source puts what has changed.
+    pub(crate) memory: Memory,
     /// What the table is known to hold.
     pub(crate) saved: Option<Cursor>,
 }
@@ -50,6 +53,7 @@ impl Known {
             retry_at: None,
             tick: None,
             done: None,
+            memory: Memory::default(),
             saved: None,
         }
     }
@@ -81,6 +85,9 @@ impl Known {
             self.validators = cursor.validators.clone();
             self.retry_at = cursor.retry_at;
             self.tick = Some(cursor.tick);
+            // What it has put is newer than what a poll before it was cut off in.
+            self.done = None;
+            self.memory.recall(cursor.tick, cursor.last_puts.as_ref());
             if !cursor.refused.iter().all(|digest| self.kept.contains(digest)) {
                 self.kept = Arc::new(cursor.refused.iter().cloned().collect());
             }
@@ -88,21 +95,36 @@ impl Known {
         self.saved = Some(cursor);
     }
 
-    /// The cursor to be saved; none where the table holds the same already, or there is nothing to keep.
-    pub(crate) fn unsaved(&self) -> Option<Cursor> {
+    /// Begins a poll of a source that puts what has changed. Where all is to be put, all of the document has to come.
+    pub(crate) fn begin(&mut self, begun: Begun) {
+        if begun != Begun::Certain {
+            self.validators = Validators::default();
+        }
+        if begun == Begun::Uncertain {
+            self.done = None;
+        }
+    }
+
+    /// The cursor to be saved; none where the table holds the same already, or there is nothing to keep. What was put
+    /// last is kept `with_puts`, and then saved after each poll, for it counts only until the next one.
+    pub(crate) fn unsaved(&self, with_puts: bool) -> Option<Cursor> {
+        let tick = self.tick?;
         let cursor = Cursor {
-            tick: self.tick?,
+            tick,
             origin: self.origin.clone(),
             validators: self.validators.clone(),
             refused: self.refused(),
             retry_at: self.retry_at,
+            last_puts: self.memory.saved(tick).filter(|_| with_puts),
         };
         let same = match &self.saved {
-            Some(saved) => Cursor { tick: cursor.tick, ..saved.clone() } == cursor,
+            Some(saved) if cursor.last_puts.is_some() => *saved == cursor,
+            Some(saved) => Cursor { tick, ..saved.clone() } == cursor,
             None => {
                 self.validators == Validators::default()
                     && self.kept.is_empty()
                     && self.retry_at.is_none()
+                    && cursor.last_puts.is_none()
             }
         };
         (!same).then_some(cursor)

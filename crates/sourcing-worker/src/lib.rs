@@ -8,6 +8,8 @@
 //! What a poll learns of a document, so as not to ask or write for nothing, is its **cursor**: other processes go on
 //! from there.
 //!
+//! Where a source says so, a record that has not changed since it was put is left out; nowhere else is anything.
+//!
 //! A source may have several documents of one shape: each is asked for at every tick, and one that fails
 //! takes no other with it. Each has places in the order of its own, so that no two records share one.
 //!
@@ -27,10 +29,12 @@ mod credentials;
 mod cursors;
 mod document;
 mod error;
+mod find;
 mod handler;
 mod headers;
 mod known;
 mod lease;
+mod on_change;
 mod page;
 mod pages;
 mod poll;

@@ -2,17 +2,17 @@
 //! kept, and the records' places go on from page to page.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::io::BufRead as _;
 
 use reqwest::Url;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 use twin_normalization::Validators;
 use twin_normalization::port::{Clock, KeepDeadLetters, PutRecords};
 use twin_pipeline::{Paging, PagingKind};
 
 use crate::cursors::Cursors;
+use crate::find::Find;
 use crate::page::{Mark, Page};
 use crate::poll::{Place, Poller, Tally};
 use crate::put::Put;
@@ -44,7 +44,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
             let Some(put) = self.put(&place, answer, tally).await? else { return Ok(()) };
             let mark = course.next(&put).map_err(PollError::Paging)?;
             let Some(mark) = mark else { return Ok(()) };
-            place.advance(put.records);
+            place.advance(put.parts);
             let page = Page { document: place.document, mark };
             answer = self.ports.silo.fetch(&page, &Validators::default()).await;
         }
@@ -122,69 +122,5 @@ impl Course<'_> {
             failed("the field that leads to the next page cannot be read", Some(error))
         })?;
         Ok(found.filter(|value| !matches!(value, Value::Null | Value::Bool(false)) && value != ""))
-    }
-}
-
-/// Finds a text, number or truth value behind these names. All else is passed over without being kept.
-struct Find<'n>(&'n [String]);
-
-impl<'de> DeserializeSeed<'de> for Find<'_> {
-    type Value = Option<Value>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Find<'_> {
-    type Value = Option<Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "a text or a number" } else { "an object" })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Value>, A::Error> {
-        let Some((first, rest)) = self.0.split_first() else {
-            return Err(A::Error::custom("it is an object, where a text or a number leads on"));
-        };
-        let mut found = None;
-        while let Some(name) = map.next_key::<String>()? {
-            if name == *first {
-                found = map.next_value_seed(Find(rest))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<Value>, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Option<Value>, E> {
-        self.scalar(value.into())
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Option<Value>, E> {
-        self.scalar(value.into())
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Option<Value>, E> {
-        self.scalar(value.into())
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Option<Value>, E> {
-        self.scalar(value.into())
-    }
-
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Option<Value>, E> {
-        self.scalar(value.into())
-    }
-}
-
-impl Find<'_> {
-    fn scalar<E: serde::de::Error>(self, value: Value) -> Result<Option<Value>, E> {
-        if self.0.is_empty() { Ok(Some(value)) } else { Err(E::custom("it is no object")) }
     }
 }

@@ -20,7 +20,7 @@ const AT_A_TIME: usize = 4;
 counters! {
     /// What became of the poll of one tick. Each document of the source is a poll of its own.
     ///
-    /// The ledger of invariant I4: `parts_read` = `source_records` + `dead_lettered_records`, and
+    /// The ledger of invariant I4: `parts_read` = `source_records` + `unchanged_records` + `dead_lettered_records`, and
     /// `source_records` = `lines_put`. A poll that a service, the limit of letters or a panic made fail can have
     /// more on the left: it comes again.
     pub struct Tally {
@@ -37,8 +37,10 @@ counters! {
         unleased_polls,
         /// Parts of the documents: records, and lines or rows that are none.
         parts_read,
-        /// Records read.
+        /// Records to be put.
         source_records,
+        /// Records left out, since they have not changed since they were put: only where the source says `on_change`.
+        unchanged_records,
         /// Lines and rows that are no record: dead letters. One that has its letter from an earlier poll
         /// counts again, as the records beside it do.
         dead_lettered_records,
@@ -85,9 +87,9 @@ pub(crate) struct Place<'s> {
 }
 
 impl Place<'_> {
-    /// Goes on to the place after so many records.
-    pub(crate) fn advance(&mut self, records: u64) {
-        self.first = self.first.saturating_add(u32::try_from(records).unwrap_or(u32::MAX));
+    /// Goes on to the place after so many parts: the records among them have no more places.
+    pub(crate) fn advance(&mut self, parts: u64) {
+        self.first = self.first.saturating_add(u32::try_from(parts).unwrap_or(u32::MAX));
     }
 }
 
@@ -121,22 +123,23 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         Self { known: RefCell::new(known), ports, pipeline, source, letterhead }
     }
 
-    /// Makes the poll of `tick`. A document that fails takes no other with it. The counts hold whether some
-    /// fail or not.
+    /// Makes the poll of `tick` without a lease: all records are put. A document that fails takes no other with it. The
+    /// counts hold whether some fail or not.
     pub async fn poll(&self, tick: Timestamp) -> (Tally, Vec<FailedPoll>) {
         let mut progress = Progress::default();
-        self.advance(tick, &mut progress).await;
+        self.advance(tick, false, &mut progress).await;
         (progress.tally, progress.failed)
     }
 
     /// Makes the poll of `tick`, and keeps in `progress` what it has come to so far, for whoever ends it on its way.
-    pub(crate) async fn advance(&self, tick: Timestamp, progress: &mut Progress) {
+    pub(crate) async fn advance(&self, tick: Timestamp, leased: bool, progress: &mut Progress) {
         let Progress { tally, failed } = progress;
         let documents: Vec<Place<'_>> = self
             .source
             .places()
             .enumerate()
             .map(|(number, (first, document))| Place { tick, number, first, document })
+            .inspect(|place| self.begin(place, leased))
             .filter(|place| !self.is_deferred(place))
             .collect();
         tally.deferred_polls += (self.source.documents.len() - documents.len()) as u64;

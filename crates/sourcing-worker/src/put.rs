@@ -4,13 +4,16 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use twin_lambda::guard;
+use twin_normalization::Validators;
 use twin_normalization::port::{Clock, Fault, KeepDeadLetters, PutRecords};
+use twin_pipeline::OnChange;
 
 use crate::body::{Body, Content};
 use crate::chunk::{Chunk, Step, Steps};
 use crate::cursors::Cursors;
 use crate::document::Document;
 use crate::known::Done;
+use crate::on_change::Judge;
 use crate::page::Links;
 use crate::poll::{Place, Poller, Tally};
 use crate::silo::{Fetch, Fetched};
@@ -20,9 +23,8 @@ use crate::{FetchError, PollError};
 pub(crate) struct Put {
     pub(crate) content: Arc<Content>,
     pub(crate) links: Links,
-    /// How many parts it has, and how many of them are records.
+    /// How many parts it has.
     pub(crate) parts: u64,
-    pub(crate) records: u64,
 }
 
 impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F, S, D, K, C> {
@@ -41,11 +43,13 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
             }
             Fetched::Document(body) => body,
         };
+        // What the stream is about to get is not the document that these are of.
+        self.learn(place, |known| known.validators = Validators::default());
         let (validators, links) = (body.validators.clone(), body.links.clone());
         let document = guard(|| self.document(place, body));
         let (document, broken_off) = document.map_err(|message| PollError::Panic { message })?;
         let content = Arc::clone(&document.content);
-        let mut put = Put { content, links, parts: 0, records: 0 };
+        let mut put = Put { content, links, parts: 0 };
         let steps = Steps::of(document)?;
         let (mut kept, mut lines) = (Ok(()), HashSet::new());
         let read = loop {
@@ -55,7 +59,6 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
                 Step::Chunk(chunk) => {
                     lines.extend(chunk.kept.iter().cloned());
                     put.parts += chunk.parts;
-                    put.records += chunk.lines;
                     self.put_chunk(place, chunk, put.content.object(), &mut kept, tally).await?;
                 }
                 Step::End(read) => break read,
@@ -84,9 +87,11 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         let goes_on = self.source.paging.is_none();
         let known = self.known(place.number, |known| {
             let done = if goes_on { known.done_of(body.content.object()) } else { 0 };
-            (done, Arc::clone(&known.kept))
+            let documents = self.source.documents.len();
+            let judge = |on_change: &OnChange| Judge::new(&on_change.key, &known.memory, documents);
+            (done, Arc::clone(&known.kept), self.source.on_change.as_ref().map(judge))
         });
-        let (done, kept) = known.unwrap_or_default();
+        let (done, kept, judge) = known.unwrap_or_default();
         let document = Document {
             pipeline: self.pipeline.clone(),
             format: self.source.format.clone(),
@@ -100,6 +105,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
             first: place.first,
             done,
             kept,
+            judge,
             content: Arc::new(body.content),
         };
         (document, body.broken_off)
@@ -117,6 +123,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
     ) -> Result<(), Fault> {
         tally.parts_read += chunk.parts;
         tally.source_records += chunk.lines;
+        tally.unchanged_records += chunk.unchanged;
         if kept.is_ok() {
             *kept = self.keep(place, &chunk).await;
         }
@@ -124,8 +131,13 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
             tally.dead_lettered_records += chunk.kept_lines;
             self.learn(place, |known| known.keep(chunk.kept, false));
         }
+        // Until the answer nobody knows which of the records are on the stream; and none may come.
+        self.known(place.number, |known| known.memory.forget(&chunk.prints));
+
         self.ports.stream.put_records(&chunk.records).await?;
         tally.lines_put += chunk.lines;
+        let documents = self.source.documents.len();
+        self.known(place.number, |known| known.memory.learn(&chunk.prints, documents));
         if kept.is_ok() {
             let done = Done { object: object.to_owned(), parts: chunk.end };
             self.learn(place, |known| known.done = Some(done));

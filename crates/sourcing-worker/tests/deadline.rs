@@ -74,6 +74,7 @@ fn worker<'w, F: Fetch, S: PutRecords>(
         max_body_bytes: PollSource::MAX_BODY_BYTES,
         request: Request::default(),
         paging: None,
+        on_change: None,
         allow_hosts: vec![],
     };
     let clock = ports.clock;

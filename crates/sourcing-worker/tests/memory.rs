@@ -122,6 +122,7 @@ fn child() {
         max_body_bytes: 256 * 1024 * 1024,
         request: Request::default(),
         paging: None,
+        on_change: None,
         allow_hosts: vec![],
     };
     let vault = MemoryParameters::default();

@@ -56,6 +56,7 @@ fn polled(
         max_body_bytes: PollSource::MAX_BODY_BYTES,
         request: Request::default(),
         paging: None,
+        on_change: None,
         allow_hosts: vec![],
     };
     let (letters, cursors) = (MemoryLetters::default(), MemoryCursors::default());

@@ -3,16 +3,15 @@
 //! A partition for each pipeline: one item for its lease, and one for each of its documents. Times are texts,
 //! which sort as the times do.
 
-use std::collections::BTreeSet;
-
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure as OnFailure};
 use twin_normalization::port::{Fault, HoldLease, LoadCursors, SaveCursor};
-use twin_normalization::{Claim, Cursor, Lease, PipelineName, Taken, Timestamp, Validators};
+use twin_normalization::{Claim, Cursor, Lease, PipelineName, Taken, Timestamp};
 
 use crate::Connection;
+use crate::cursor_item;
 use crate::dynamo::{Attributes, text};
 use crate::fault::fault;
 
@@ -158,21 +157,9 @@ impl SaveCursor for DynamoCursors {
         document: &str,
         cursor: &Cursor,
     ) -> Result<(), Fault> {
-        let mut item = key(pipeline, &format!("{DOCUMENT}{document}"));
         let tick = cursor.tick.to_string();
-        let texts = [
-            ("tick", Some(tick.clone())),
-            ("origin", Some(cursor.origin.clone())),
-            ("etag", cursor.validators.etag.clone()),
-            ("last_modified", cursor.validators.last_modified.clone()),
-            ("retry_at", cursor.retry_at.map(|time| time.to_string())),
-        ];
-        let texts = texts.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        item.extend(texts.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))));
-        if !cursor.refused.is_empty() {
-            let refused = cursor.refused.iter().cloned().collect();
-            item.insert("refused".to_owned(), AttributeValue::Ss(refused));
-        }
+        let mut item = key(pipeline, &format!("{DOCUMENT}{document}"));
+        item.extend(cursor_item::write(cursor));
         let answer = self
             .client
             .put_item()
@@ -198,21 +185,14 @@ fn key(pipeline: &PipelineName, sort: &str) -> Attributes {
 }
 
 fn read_back(item: &Attributes) -> Option<(String, Cursor)> {
-    let text = |name: &str| item.get(name)?.as_s().ok().cloned();
-    let time = |name: &str| Timestamp::parse(&text(name)?).ok();
-    let refused = item.get("refused").and_then(|value| value.as_ss().ok());
-    let cursor = Cursor {
-        tick: time("tick")?,
-        origin: text("origin")?,
-        validators: Validators { etag: text("etag"), last_modified: text("last_modified") },
-        refused: refused.map(|set| BTreeSet::from_iter(set.iter().cloned())).unwrap_or_default(),
-        retry_at: time("retry_at"),
-    };
-    Some((text("sk")?.strip_prefix(DOCUMENT)?.to_owned(), cursor))
+    let name = item.get("sk")?.as_s().ok()?.strip_prefix(DOCUMENT)?;
+    Some((name.to_owned(), cursor_item::read(item)?))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]

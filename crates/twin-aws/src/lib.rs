@@ -20,6 +20,7 @@
 mod bucket;
 mod call;
 mod connection;
+mod cursor_item;
 mod cursors;
 mod dead_letters;
 mod dynamo;

@@ -1,6 +1,6 @@
 //! What workers keep of a source from one poll to the next, and who of them polls.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{PipelineName, Timestamp};
 
@@ -58,4 +58,16 @@ pub struct Cursor {
     pub refused: BTreeSet<String>,
     /// Before when the silo does not want to be asked again; none where it does not say.
     pub retry_at: Option<Timestamp>,
+    /// What is on the stream after the poll of `tick`, of a source that puts what has changed; none where that is not
+    /// known, or is too much.
+    pub last_puts: Option<LastPuts>,
+}
+
+/// The records of a document that were put last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastPuts {
+    /// The tick since when every record that has not changed was left out.
+    pub since: Timestamp,
+    /// By the digest of its key, the digest of the record that was put last.
+    pub digests: BTreeMap<u64, u64>,
 }

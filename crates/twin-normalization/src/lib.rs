@@ -45,10 +45,10 @@ mod value;
 mod version;
 pub mod wire;
 
-pub use cursor::{Claim, Cursor, Lease, Taken, Validators};
+pub use cursor::{Claim, Cursor, LastPuts, Lease, Taken, Validators};
 pub use dead_letter::{DeadLetter, Origin, Payload, Reason, Refusal};
 pub use error::Error;
-pub use hex::sha256_hex;
+pub use hex::{sha256_hex, sha256_u64};
 pub use name::{
     Component, Key, Label, MappingHash, Metric, ParameterName, PipelineName, SourceId, Unit,
 };

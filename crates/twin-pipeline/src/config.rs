@@ -6,7 +6,8 @@ use std::time::Duration;
 use twin_normalization::{Metric, PipelineName, Revision};
 
 use crate::{
-    Charset, Format, Paging, Problem, Request, SourceUrl, SourceUrlError, document, validate,
+    Charset, Format, Paging, Problem, RecordPath, Request, SourceUrl, SourceUrlError, document,
+    validate,
 };
 
 /// One pipeline's configuration, from `pipeline.json`.
@@ -94,6 +95,8 @@ pub struct PollSource {
     pub request: Request,
     /// How a document goes on that comes in pages; none where an answer is the whole document.
     pub paging: Option<Paging>,
+    /// When a record has changed; none where each poll puts all that it reads.
+    pub on_change: Option<OnChange>,
     /// Lower-case host names that may be contacted; nothing else may, not even by redirect.
     pub allow_hosts: Vec<String>,
 }
@@ -129,6 +132,16 @@ impl PollSource {
         }
         Ok(())
     }
+}
+
+/// Which records a poll leaves out: those that have not changed since they were put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnChange {
+    /// The fields whose values together name what a record is about, 1 to 8 of them. Each path has a field and leads to
+    /// one value.
+    pub key: Vec<RecordPath>,
+    /// After how long all records are put again, changed or not: longer than the interval in the file.
+    pub heartbeat: Duration,
 }
 
 /// Messages that come without being asked for. Each is a JSON object and needs no `_meta`.

@@ -127,9 +127,26 @@ pub(crate) struct PollDocument {
     pub(crate) auth: Option<AuthDocument>,
     /// How a document goes on that comes in pages.
     pub(crate) paging: Option<PagingDocument>,
+    /// Puts a record only where it has changed since it was put last. Without it each poll puts all that it reads.
+    pub(crate) on_change: Option<OnChangeDocument>,
     /// Host names that may be contacted, the URL's among them.
     #[schemars(length(min = 1, max = 16))]
     pub(crate) allow_hosts: Vec<String>,
+}
+
+/// When a record has changed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OnChangeDocument {
+    /// The fields that name what a record is about, such as $.station: of two records of one document with the same
+    /// values there, the later one replaces the earlier. What a record lacks counts as null.
+    #[schemars(length(min = 1, max = 8))]
+    pub(crate) key: Vec<String>,
+    /// Seconds after which all records are put again, changed or not: at most half of the shortest interval of
+    /// freshness and half of expires_after_seconds, and longer than the interval. Where it is left out, as long as
+    /// that allows, and an hour at most.
+    #[schemars(range(min = 1, max = 86_400))]
+    pub(crate) heartbeat_seconds: Option<u64>,
 }
 
 /// What comes without being asked for.

@@ -37,8 +37,8 @@ mod validate;
 pub use cases::{Case, RefusedMapping};
 pub use charset::Charset;
 pub use config::{
-    Delivery, Engine, Freshness, PipelineConfig, PollSource, PolledDocument, PushSource, Source,
-    Stream,
+    Delivery, Engine, Freshness, OnChange, PipelineConfig, PollSource, PolledDocument, PushSource,
+    Source, Stream,
 };
 pub use document::schema;
 pub use error::{Error, Problem, json_fault};

@@ -149,6 +149,7 @@ impl<'w> World<'w> {
             max_body_bytes: PollSource::MAX_BODY_BYTES,
             request: Request::default(),
             paging: None,
+            on_change: None,
             allow_hosts: vec![],
         };
         let ports = Ports {

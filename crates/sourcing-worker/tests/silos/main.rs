@@ -118,6 +118,7 @@ fn source(format: Format, documents: &[Document<'_>]) -> PollSource {
             ..Request::default()
         },
         paging: None,
+        on_change: None,
         allow_hosts: vec!["127.0.0.1".into()],
     }
 }

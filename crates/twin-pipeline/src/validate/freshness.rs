@@ -15,6 +15,11 @@ const MAX_SECONDS: u32 = 31_536_000;
 /// How many metrics may have an interval of their own: the function that reads them is told by a variable of 4 KB.
 const MAX_METRICS: usize = 32;
 
+/// All intervals that are declared.
+pub(super) fn intervals(freshness: &Freshness) -> impl Iterator<Item = Duration> {
+    freshness.every.iter().chain(freshness.metrics.values()).copied()
+}
+
 impl Report<'_> {
     pub(super) fn freshness(&mut self, document: FreshnessDocument) -> Freshness {
         let every = document
@@ -47,8 +52,8 @@ impl Report<'_> {
 
     /// A value that is gone is not late: what expires has to be late before.
     pub(super) fn late_before_expiry(&mut self, freshness: &Freshness, expires_after: Duration) {
-        let longest = freshness.every.iter().chain(freshness.metrics.values()).max();
-        if longest.is_some_and(|every| *every * 2 >= expires_after) {
+        let longest = intervals(freshness).max();
+        if longest.is_some_and(|every| every * 2 >= expires_after) {
             let told = "a value is late after two intervals and would be gone by then: lengthen it, or shorten those of freshness";
             self.say(&fields(&["expires_after_seconds"]), told);
         }

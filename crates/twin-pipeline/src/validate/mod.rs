@@ -3,6 +3,7 @@
 mod auth;
 mod format;
 mod freshness;
+mod on_change;
 mod paging;
 mod push;
 mod request;
@@ -37,7 +38,7 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
     if let Some(attribution) = &document.attribution {
         report.sentence("attribution", attribution);
     }
-    let source = report.source(document.source);
+    let mut source = report.source(document.source);
     let delivery = Delivery {
         buffer_seconds: report.number(
             &["delivery", "buffer_seconds"],
@@ -61,6 +62,9 @@ pub(crate) fn config(json: &str, document: Document) -> Result<PipelineConfig, V
     let freshness = document.freshness.map(|freshness| report.freshness(freshness));
     if let (Some(expires_after), Some(freshness)) = (expires_after, &freshness) {
         report.late_before_expiry(freshness, expires_after);
+    }
+    if let Some(Source::Poll(poll)) = &mut source {
+        report.heartbeat(poll, freshness.as_ref(), expires_after);
     }
     let engine = match document.extractor.unwrap_or_default().engine {
         EngineDocument::Embedded => Engine::Embedded,

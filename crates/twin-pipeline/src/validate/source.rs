@@ -35,6 +35,7 @@ impl Report<'_> {
             body,
             auth,
             paging,
+            on_change,
             allow_hosts,
         } = source;
         let seconds = self.number(&["source", "interval_seconds"], interval_seconds, 1..=86_400);
@@ -48,19 +49,7 @@ impl Report<'_> {
         }
         self.hosts(&allow_hosts);
         let format = self.format(format);
-        let documents = match (url, documents) {
-            (Some(url), None) => {
-                let url = self.url(&fields(&["source", "url"]), &url, &allow_hosts);
-                url.map(|url| vec![PolledDocument { name: String::new(), url, fields: Vec::new() }])
-            }
-            (None, Some(documents)) => self.documents(documents, format.as_ref(), &allow_hosts),
-            (url, _) => {
-                let other = if url.is_some() { "documents" } else { "url" };
-                let message = "give either url, or documents where there are several";
-                self.say(&fields(&["source", other]), message);
-                None
-            }
-        };
+        let documents = self.one_or_more(url, documents, format.as_ref(), &allow_hosts);
         let charset = charset.and_then(|label| self.charset(&label));
         let max_body_bytes = max_body_megabytes.map_or(PollSource::MAX_BODY_BYTES, |megabytes| {
             let megabytes = self.number(&["source", "max_body_megabytes"], megabytes, 1..=512);
@@ -69,6 +58,9 @@ impl Report<'_> {
         let request =
             self.request(RequestDocument { method, query, headers, body, auth }, &allow_hosts);
         let paging = paging.and_then(|paging| self.paging(paging, format.as_ref(), &request));
+        let on_change = on_change.map(|on_change| {
+            self.on_change(on_change, format.as_ref(), documents.as_deref().unwrap_or_default())
+        });
         let documents = documents?;
         self.no_secret_in_the_open(&documents, &request);
         Some(PollSource {
@@ -79,8 +71,31 @@ impl Report<'_> {
             max_body_bytes,
             request,
             paging,
+            on_change: on_change.flatten(),
             allow_hosts,
         })
+    }
+
+    fn one_or_more(
+        &mut self,
+        url: Option<String>,
+        documents: Option<Vec<OneDocument>>,
+        format: Option<&Format>,
+        allow_hosts: &[String],
+    ) -> Option<Vec<PolledDocument>> {
+        match (url, documents) {
+            (Some(url), None) => {
+                let url = self.url(&fields(&["source", "url"]), &url, allow_hosts);
+                url.map(|url| vec![PolledDocument { name: String::new(), url, fields: Vec::new() }])
+            }
+            (None, Some(documents)) => self.documents(documents, format, allow_hosts),
+            (url, _) => {
+                let other = if url.is_some() { "documents" } else { "url" };
+                let message = "give either url, or documents where there are several";
+                self.say(&fields(&["source", other]), message);
+                None
+            }
+        }
     }
 
     fn charset(&mut self, label: &str) -> Option<Charset> {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod freshness;
+mod on_change;
 mod push;
 mod requests;
 mod sources;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use twin_normalization::port::{HoldLease, LoadCursors, SaveCursor};
-use twin_normalization::{Claim, Cursor, Lease, PipelineName, Taken, Validators};
+use twin_normalization::{Claim, Cursor, LastPuts, Lease, PipelineName, Taken, Validators};
 
 use crate::at;
 
@@ -67,6 +67,7 @@ async fn the_cursor_of_the_latest_tick_stays<T: LoadCursors + SaveCursor>(table:
         validators: Validators { etag: etag.map(str::to_owned), last_modified: None },
         refused: BTreeSet::new(),
         retry_at: None,
+        last_puts: None,
     };
     let whole = Cursor {
         validators: Validators {
@@ -75,6 +76,10 @@ async fn the_cursor_of_the_latest_tick_stays<T: LoadCursors + SaveCursor>(table:
         },
         refused: ["0123456789abcdef".to_owned(), "ä".to_owned()].into(),
         retry_at: Some(at("2025-10-02T06:50:00.000001Z")),
+        last_puts: Some(LastPuts {
+            since: at("2025-10-02T06:30:00Z"),
+            digests: [(0, 1), (0x0102_0304_0506_0708, u64::MAX), (u64::MAX, 0)].into(),
+        }),
         ..cursor(2, None)
     };
     assert_eq!(table.load_cursors(&pipeline).await.unwrap(), []);

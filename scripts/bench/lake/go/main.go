@@ -1,10 +1,14 @@
 // The transformer in Go: validates each line, puts its lineage in front and a newline behind.
+// `transformer-go [EVENT ROUNDS]`: with a file, it does so without the runtime.
 package main
 
 import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"log"
+	"os"
+	"strconv"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
@@ -16,7 +20,26 @@ type line struct {
 	} `json:"_meta"`
 }
 
-func main() { lambda.Start(handle) }
+func main() {
+	if len(os.Args) < 3 {
+		lambda.Start(handle)
+	}
+	told, err := os.ReadFile(os.Args[1])
+	rounds, err2 := strconv.Atoi(os.Args[2])
+	if err != nil || err2 != nil {
+		log.Fatal(err, err2)
+	}
+	for range rounds {
+		var event events.KinesisFirehoseEvent
+		if err := json.Unmarshal(told, &event); err != nil {
+			log.Fatal(err)
+		}
+		answer, _ := handle(event)
+		if _, err := json.Marshal(answer); err != nil {
+			log.Fatal(err)
+		}
+	}
+}
 
 func handle(event events.KinesisFirehoseEvent) (events.KinesisFirehoseResponse, error) {
 	var answer events.KinesisFirehoseResponse

@@ -1,5 +1,7 @@
 // The transformer in Node: validates each line, puts its lineage in front and a newline behind.
+// `node transformer.mjs [EVENT ROUNDS]`: with a file, it does so without the runtime.
 
+import { readFileSync } from "node:fs";
 import { run } from "./runtime.mjs";
 
 function line(text, number, origin, arrivedAt) {
@@ -24,4 +26,13 @@ function record({ recordId, data, kinesisRecordMetadata: origin }) {
   return { recordId, result, data: Buffer.from(out, "utf8").toString("base64") };
 }
 
-await run(async (event) => ({ records: event.records.map(record) }));
+const transform = (event) => ({ records: event.records.map(record) });
+
+const [path, rounds] = process.argv.slice(2);
+if (path === undefined) {
+  await run(async (event) => transform(event));
+}
+const event = path && readFileSync(path);
+for (let round = 0; round < Number(rounds); round += 1) {
+  JSON.stringify(transform(JSON.parse(event.toString("utf8"))));
+}

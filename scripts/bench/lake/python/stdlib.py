@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from json import dumps, loads
 from typing import Any
 
 from transformer import transform
 
+__all__ = ["dumps", "handler", "loads"]
+
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
     """Handles a batch."""
-    return transform(event, json.loads)
+    return transform(event, loads)

@@ -134,10 +134,15 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
             "source records + unchanged + dead-lettered records",
             sum(get(WORKER, end) for end in part_ends),
         ),
-        ("source records", get(WORKER, "source_records"), "lines put", get(WORKER, "lines_put")),
         (
             "source records",
             get(WORKER, "source_records"),
+            "lines put + undelivered records",
+            get(WORKER, "lines_put") + get(WORKER, "undelivered_records"),
+        ),
+        (
+            "lines put",
+            get(WORKER, "lines_put"),
             "extractor lines",
             get(EXTRACTOR, "lines"),
         ),
@@ -166,8 +171,8 @@ def equations(tally: Tally) -> list[tuple[str, int, str, int]]:
             sum(get(WRITER, disposition) for disposition in dispositions),
         ),
         (
-            "source records",
-            get(WORKER, "source_records"),
+            "lines put",
+            get(WORKER, "lines_put"),
             "transformer lines",
             get(TRANSFORMER, "lines"),
         ),

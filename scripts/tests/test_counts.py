@@ -85,11 +85,12 @@ class Balancing(unittest.TestCase):
     def tally(self, **changes: int) -> counts.Tally:
         sums = {
             "sourcing-worker": Counter(
-                parts_read=8,
-                source_records=5,
+                parts_read=9,
+                source_records=6,
                 unchanged_records=2,
                 dead_lettered_records=1,
                 lines_put=5,
+                undelivered_records=1,
             ),
             "data-extractor": Counter(
                 lines=5,
@@ -124,6 +125,7 @@ class Balancing(unittest.TestCase):
             "sourcing_worker__unchanged_records",
             "sourcing_worker__dead_lettered_records",
             "sourcing_worker__lines_put",
+            "sourcing_worker__undelivered_records",
             "data_extractor__lines",
             "data_extractor__mapped_lines",
             "data_extractor__malformed_lines",

@@ -108,8 +108,7 @@ impl Document {
 
     /// Writes a letter about the line with this number, from 1.
     fn letter(&self, bytes: &[u8], number: u64, refusal: Refusal, object: &str) -> DeadLetter {
-        let name = self.config.name.as_str();
-        let sequence = if name.is_empty() { object.to_owned() } else { format!("{name}/{object}") };
+        let sequence = sequence(&self.config, object);
         let line = Line {
             bytes,
             number: u32::try_from(number.saturating_sub(1)).unwrap_or(u32::MAX),
@@ -118,6 +117,12 @@ impl Document {
         };
         self.letterhead.quiet_letter(&line, refusal, None)
     }
+}
+
+/// What letters call a document: its digest, after its name, where it has one.
+pub(crate) fn sequence(document: &PolledDocument, object: &str) -> String {
+    let name = document.name.as_str();
+    if name.is_empty() { object.to_owned() } else { format!("{name}/{object}") }
 }
 
 /// What comes after the bytes of a body.

@@ -12,6 +12,7 @@ use crate::cursors::Cursors;
 use crate::lease::{MINUTE, Permit, Turn};
 use crate::poll::{FailedPoll, Poller, Progress};
 use crate::silo::Fetch;
+use crate::undelivered::end_of_puts;
 
 /// Polls at every tick that is one invocation's.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock>
 {
     async fn poll(&self, tick: Timestamp, leased: bool, invocation: &Invocation) {
         let mut progress = Progress::default();
-        let poll = self.poller.advance(tick, leased, &mut progress);
+        let poll = self.poller.advance((tick, end_of_puts(invocation)), leased, &mut progress);
         if let Err(fault) = invocation.in_time(&self.clock, "poll", poll).await {
             self.poller.give_up(&mut progress, fault);
         }

@@ -27,6 +27,8 @@ pub(crate) struct Known {
     pub(crate) tick: Option<Timestamp>,
     /// How far it is on the stream, where its last poll was cut off in the middle.
     pub(crate) done: Option<Done>,
+    /// How far those of its lines that the stream did not take are kept as letters.
+    pub(crate) undelivered: Option<Done>,
     /// What was put last, where the source puts what has changed.
     pub(crate) memory: Memory,
     /// What the table is known to hold.
@@ -53,6 +55,7 @@ impl Known {
             retry_at: None,
             tick: None,
             done: None,
+            undelivered: None,
             memory: Memory::default(),
             saved: None,
         }
@@ -61,7 +64,12 @@ impl Known {
     /// How many parts of this document need not be put again: a document that takes longer than a poll has would never
     /// come to its end.
     pub(crate) fn done_of(&self, object: &str) -> u64 {
-        self.done.as_ref().filter(|done| done.object == object).map_or(0, |done| done.parts)
+        parts_of(self.done.as_ref(), object)
+    }
+
+    /// Up to which part of this document no line is lost any more that the stream did not take.
+    pub(crate) fn undelivered_of(&self, object: &str) -> u64 {
+        parts_of(self.undelivered.as_ref(), object)
     }
 
     /// Remembers the bad lines of a reading: these and no others where it saw the whole document.
@@ -135,6 +143,10 @@ impl Known {
         let sorted: BTreeSet<&String> = self.kept.iter().collect();
         sorted.into_iter().take(MAX_REFUSED).cloned().collect()
     }
+}
+
+fn parts_of(done: Option<&Done>, object: &str) -> u64 {
+    done.filter(|done| done.object == object).map_or(0, |done| done.parts)
 }
 
 /// The digest of a bad line: 64 bits, which tell the lines of one document apart.

@@ -16,6 +16,8 @@ use twin_lambda::Invocation;
 use twin_normalization::port::{Clock, Fault, HoldLease, chain};
 use twin_normalization::{Claim, Lease, PipelineName, Taken, Timestamp};
 
+use crate::undelivered::end_of_puts;
+
 /// The schedule's period for all intervals under it: it cannot fire more often.
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 
@@ -72,7 +74,7 @@ impl<'w, K: HoldLease, C: Clock> Turn<'w, K, C> {
             if interval < MINUTE { begun.plus(stay - MINUTE) } else { Timestamp::EPOCH };
         let holder = format!("{}/{now}", invocation.request_id);
         let lease = Lease { pipeline, begun, holder };
-        let end = begun.plus(stay).min(invocation.end_of_work());
+        let end = begun.plus(stay).min(end_of_puts(invocation));
         Self { cursors, clock, lease, interval, held: false, faulty: false, alone_from, end }
     }
 

@@ -16,6 +16,9 @@
 //! A document whose poll fails is one error line with the pipeline's name and its own. What had been read is
 //! on the stream, and the next tick tries again.
 //!
+//! A line that the stream does not take is kept as a dead letter, too, which a redrive puts on the stream as it is; the
+//! poll has failed all the same.
+//!
 //! A line or row that is no record does not make the poll fail: it is kept as a dead letter, before the poll
 //! counts as done. Its letter names the document by its digest, as `_meta.object` of the records beside it
 //! does, and has the document's time, so that the same document read again makes the same letters.
@@ -41,6 +44,7 @@ mod poll;
 mod put;
 mod request;
 mod silo;
+mod undelivered;
 
 pub use body::{Body, Content, Spool};
 pub use config::Config;

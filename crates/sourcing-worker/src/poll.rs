@@ -21,8 +21,8 @@ counters! {
     /// What became of the poll of one tick. Each document of the source is a poll of its own.
     ///
     /// The ledger of invariant I4: `parts_read` = `source_records` + `unchanged_records` + `dead_lettered_records`, and
-    /// `source_records` = `lines_put`. A poll that a service, the limit of letters or a panic made fail can have
-    /// more on the left: it comes again.
+    /// `source_records` = `lines_put` + `undelivered_records`. A poll that its time, S3, the limit of letters or a panic
+    /// made fail can have more on the left: it comes again.
     pub struct Tally {
         /// Documents asked for.
         polls,
@@ -46,6 +46,9 @@ counters! {
         dead_lettered_records,
         /// Lines put on the stream.
         lines_put,
+        /// Lines that the stream did not take: dead letters. Those of a document that has its letters from an earlier
+        /// poll count again.
+        undelivered_records,
     }
 }
 
@@ -84,6 +87,8 @@ pub(crate) struct Place<'s> {
     /// Its first place in the order of the tick.
     pub(crate) first: u32,
     pub(crate) document: &'s PolledDocument,
+    /// Until when its lines are put.
+    pub(crate) until: Timestamp,
 }
 
 impl Place<'_> {
@@ -127,18 +132,23 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
     /// counts hold whether some fail or not.
     pub async fn poll(&self, tick: Timestamp) -> (Tally, Vec<FailedPoll>) {
         let mut progress = Progress::default();
-        self.advance(tick, false, &mut progress).await;
+        self.advance((tick, Timestamp::MAX), false, &mut progress).await;
         (progress.tally, progress.failed)
     }
 
-    /// Makes the poll of `tick`, and keeps in `progress` what it has come to so far, for whoever ends it on its way.
-    pub(crate) async fn advance(&self, tick: Timestamp, leased: bool, progress: &mut Progress) {
+    /// Makes the poll of `tick`, puts lines until so long, and keeps in `progress` what it has come to so far, for whoever ends it on its way.
+    pub(crate) async fn advance(
+        &self,
+        (tick, until): (Timestamp, Timestamp),
+        leased: bool,
+        progress: &mut Progress,
+    ) {
         let Progress { tally, failed } = progress;
         let documents: Vec<Place<'_>> = self
             .source
             .places()
             .enumerate()
-            .map(|(number, (first, document))| Place { tick, number, first, document })
+            .map(|(number, (first, document))| Place { tick, number, first, document, until })
             .inspect(|place| self.begin(place, leased))
             .filter(|place| !self.is_deferred(place))
             .collect();

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use twin_lambda::guard;
-use twin_normalization::Validators;
 use twin_normalization::port::{Clock, Fault, KeepDeadLetters, PutRecords};
+use twin_normalization::{DeadLetter, Validators};
 use twin_pipeline::OnChange;
 
 use crate::body::{Body, Content};
@@ -17,6 +17,7 @@ use crate::on_change::Judge;
 use crate::page::Links;
 use crate::poll::{Place, Poller, Tally};
 use crate::silo::{Fetch, Fetched};
+use crate::undelivered::Fate;
 use crate::{FetchError, PollError};
 
 /// A document, or a page of one, that is on the stream.
@@ -51,7 +52,7 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         let content = Arc::clone(&document.content);
         let mut put = Put { content, links, parts: 0 };
         let steps = Steps::of(document)?;
-        let (mut kept, mut lines) = (Ok(()), HashSet::new());
+        let (mut fate, mut lines) = (Fate::default(), HashSet::new());
         let read = loop {
             match steps.next() {
                 // Lets others look at their clocks.
@@ -59,12 +60,12 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
                 Step::Chunk(chunk) => {
                     lines.extend(chunk.kept.iter().cloned());
                     put.parts += chunk.parts;
-                    self.put_chunk(place, chunk, put.content.object(), &mut kept, tally).await?;
+                    self.put_chunk(place, chunk, put.content.object(), &mut fate, tally).await?;
                 }
                 Step::End(read) => break read,
             }
         };
-        kept?;
+        fate.kept.and(fate.delivered)?;
         // A page says nothing of the lines of another.
         let whole = read.is_ok() && broken_off.is_none() && self.source.paging.is_none();
         self.learn(place, |known| {
@@ -111,49 +112,54 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
         (document, body.broken_off)
     }
 
-    /// Keeps the letters of a chunk, and puts its lines. Once letters could not be kept, those of later chunks are left
-    /// for the next poll.
+    /// Keeps the letters of a chunk, and delivers its lines. Once letters could not be kept, those of later chunks are
+    /// left for the next poll.
     async fn put_chunk(
         &self,
         place: &Place<'_>,
-        chunk: Chunk,
+        mut chunk: Chunk,
         object: &str,
-        kept: &mut Result<(), Fault>,
+        fate: &mut Fate,
         tally: &mut Tally,
     ) -> Result<(), Fault> {
         tally.parts_read += chunk.parts;
         tally.source_records += chunk.lines;
         tally.unchanged_records += chunk.unchanged;
-        if kept.is_ok() {
-            *kept = self.keep(place, &chunk).await;
+        if fate.kept.is_ok() {
+            fate.kept = self.keep(place, &chunk.letters).await;
         }
-        if kept.is_ok() {
+        if fate.kept.is_ok() {
             tally.dead_lettered_records += chunk.kept_lines;
-            self.learn(place, |known| known.keep(chunk.kept, false));
+            let kept = std::mem::take(&mut chunk.kept);
+            self.learn(place, |known| known.keep(kept, false));
         }
         // Until the answer nobody knows which of the records are on the stream; and none may come.
         self.known(place.number, |known| known.memory.forget(&chunk.prints));
-
-        self.ports.stream.put_records(&chunk.records).await?;
-        tally.lines_put += chunk.lines;
-        let documents = self.source.documents.len();
-        self.known(place.number, |known| known.memory.learn(&chunk.prints, documents));
-        if kept.is_ok() {
-            let done = Done { object: object.to_owned(), parts: chunk.end };
-            self.learn(place, |known| known.done = Some(done));
+        self.deliver(place, &chunk, object, fate, tally).await?;
+        if fate.delivered.is_ok() {
+            let documents = self.source.documents.len();
+            self.known(place.number, |known| known.memory.learn(&chunk.prints, documents));
+            if fate.kept.is_ok() {
+                let done = Done { object: object.to_owned(), parts: chunk.end };
+                self.learn(place, |known| known.done = Some(done));
+            }
         }
         Ok(())
     }
 
-    /// Keeps the dead letters of a document, and says so once, without the data.
-    async fn keep(&self, place: &Place<'_>, chunk: &Chunk) -> Result<(), Fault> {
-        let Some(first) = chunk.letters.first() else { return Ok(()) };
-        self.ports.dead_letters.keep_dead_letters(&chunk.letters).await?;
+    /// Keeps dead letters of a document, and says so once, without the data.
+    pub(crate) async fn keep(
+        &self,
+        place: &Place<'_>,
+        letters: &[DeadLetter],
+    ) -> Result<(), Fault> {
+        let Some(first) = letters.first() else { return Ok(()) };
+        self.ports.dead_letters.keep_dead_letters(letters).await?;
         tracing::warn!(
             pipeline = self.pipeline.as_str(),
             document = place.document.name,
             tick = place.tick.to_string(),
-            letters = chunk.letters.len(),
+            letters = letters.len(),
             sequence = first.origin.sequence,
             reason = first.reason.as_str(),
             first = first.detail,

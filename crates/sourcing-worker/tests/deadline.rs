@@ -144,6 +144,33 @@ fn a_document_that_takes_longer_than_an_invocation_is_put_in_several() {
     }
     assert_eq!(failed, [1, 1, 0]);
     assert_eq!(stream.lines().len(), 1_000);
+    assert!(letters.kept().is_empty(), "the stream takes what it gets");
+}
+
+#[test]
+fn what_the_stream_has_not_taken_by_the_end_of_the_time_is_kept_as_letters_in_time() {
+    let clock = VirtualClock::new(at("2025-10-02T06:40:00Z"));
+    let (stream, letters) = (MemoryStream::default(), MemoryLetters::default());
+    let cursors = MemoryCursors::default();
+    let slow = SlowStream { clock: &clock, stream: &stream, seconds: 600 };
+    // Some 10 MB: chunks that the stream has not been asked for are kept, too.
+    let ports = Ports {
+        silo: LargeSilo(1_000),
+        stream: slow,
+        dead_letters: &letters,
+        cursors: &cursors,
+        clock: &clock,
+    };
+    let worker = worker(ports, 300, 2);
+    let invocation = Invocation { request_id: "r".into(), deadline: at("2025-10-02T06:41:30Z") };
+    clock.run(worker.handle(&ScheduleEvent { scheduled_time: None }, &invocation)).unwrap();
+    assert!(clock.now() <= at("2025-10-02T06:41:28Z"), "{}", clock.now());
+    let counted = counts(&worker.telemetry).pop().unwrap();
+    let of = |name: &str| counted[name].as_u64().unwrap();
+    let expect = [2, 2_000, 0, 2_000];
+    let names = ["failed_polls", "source_records", "lines_put", "undelivered_records"];
+    assert_eq!(names.map(of), expect);
+    assert_eq!(letters.kept().len(), 2_000);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::port::chain;
+use crate::port::{Fault, chain};
 use crate::{Error, Timestamp, sha256_hex};
 
 /// A piece of data that was refused, with all that is needed to find the cause and to send it again.
@@ -82,6 +82,8 @@ pub enum Reason {
     Skew,
     /// The code panicked on it: a bug, whose input is kept here.
     Panic,
+    /// The stream did not take it: nothing is wrong with the line.
+    Undelivered,
 }
 
 impl Reason {
@@ -94,6 +96,7 @@ impl Reason {
             Self::IllegalRow => "illegal_row",
             Self::Skew => "skew",
             Self::Panic => "panic",
+            Self::Undelivered => "undelivered",
         }
     }
 }
@@ -139,6 +142,12 @@ impl Refusal {
         Some(Self { reason, detail })
     }
 
+    /// Says of a line that the stream did not take it, for this fault.
+    #[must_use]
+    pub fn undelivered(fault: &Fault) -> Self {
+        Self { reason: Reason::Undelivered, detail: fault.chain() }
+    }
+
     /// Refuses what made the code panic.
     #[must_use]
     pub fn panic(message: String) -> Self {
@@ -153,7 +162,7 @@ pub struct Origin {
     /// has had, its digest `sha256:…`, as in [`crate::wire::SourceMeta::object`]; in front of it, where the
     /// document has a name, that and a slash.
     pub sequence: String,
-    /// The line in the record or document, from 0.
+    /// The line in the record or document, from 0. Of a record that a stream did not take, its place in its order.
     pub line: u32,
     /// When the record arrived; the time of the document, as in [`crate::wire::SourceMeta::as_of`].
     pub arrived_at: Timestamp,

@@ -14,8 +14,10 @@ mod hostile;
 mod large;
 mod ledger;
 mod pages;
+mod records;
 mod requests;
 mod server;
+mod undelivered;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

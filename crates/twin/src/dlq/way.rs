@@ -1,11 +1,13 @@
 //! Where a letter goes when it is redriven, and why some stay.
 
 use twin_normalization::wire::{LakeLineage, LineOrigin, parse_observation, write_redriven_line};
-use twin_normalization::{Component, Origin, PipelineName, SkewLimit};
+use twin_normalization::{Component, Origin, PipelineName, Reason, SkewLimit};
 
 use super::letter::{Keeper, Letter, Place};
 use crate::Names;
 
+/// Its letters are lines of a silo's document, or lines that the stream did not take.
+const WORKER: &str = "sourcing-worker";
 /// What a stream record may hold, less some room.
 const MAX_LINE_BYTES: usize = 1_000_000;
 
@@ -80,7 +82,8 @@ impl Way {
     }
 
     fn find(letter: &Letter, names: &Names) -> Result<Self, Obstacle> {
-        if letter.function == "sourcing-worker" {
+        let is_line = letter.reason == Reason::Undelivered.as_str();
+        if letter.function == WORKER && !is_line {
             return Err(if letter.cut { Obstacle::Cut } else { Obstacle::NoRecord });
         }
         if letter.cut {
@@ -91,7 +94,9 @@ impl Way {
         };
         match letter.function.as_str() {
             "stream-writer" => on_the_twin_stream(letter, payload, names),
-            "data-extractor" | Place::RULE => on_its_stream(letter, payload, origin, names),
+            "data-extractor" | Place::RULE | WORKER => {
+                on_its_stream(letter, payload, origin, names)
+            }
             // A transform runs in its function alone, so the line takes the whole way again. What else reads the stream
             // finds nothing new in it.
             "firehose-transformer" if names.has_transform(letter.pipeline.as_deref()) => {

@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use twin::dlq::{Became, Mode, Outcome, Selection};
+use twin_normalization::port::KeepDeadLetters as _;
+use twin_normalization::{DeadLetter, Origin, Payload, Reason};
 use twin_testkit::{at, block_on, systemic};
 use world::{PIPELINE, World};
 
@@ -166,4 +168,52 @@ fn where_a_stream_refuses_nothing_is_marked_and_the_next_redrive_puts_it() {
             .iter()
             .all(|line| line.contains(PIPELINE) || line.contains("as_of"))
     );
+}
+
+/// The letter that the worker keeps of a line that the stream did not take.
+fn undelivered(line: &str) -> DeadLetter {
+    DeadLetter {
+        v: 1,
+        function: "sourcing-worker".into(),
+        code: "c0de".into(),
+        reason: Reason::Undelivered,
+        detail: "failed to put records on stream test-stream".into(),
+        origin: Origin {
+            sequence: "sha256:d".into(),
+            line: 0,
+            arrived_at: at("2025-10-02T06:40:04Z"),
+        },
+        pipeline: Some(PIPELINE.into()),
+        mapping: None,
+        order: None,
+        payload: Payload::of(line.as_bytes()),
+        cut: false,
+    }
+}
+
+#[test]
+fn a_line_that_the_stream_did_not_take_ends_as_if_it_had_been_put_by_its_poll() {
+    let [fails, never_fails] = [World::default(), World::default()];
+    let polled: Vec<String> = (0..20).map(|number| lines(number)[1].clone()).collect();
+    let letters: Vec<DeadLetter> = polled.iter().map(|line| undelivered(line)).collect();
+    block_on((&fails.letters).keep_dead_letters(&letters)).unwrap();
+    never_fails.extract(&never_fails.event(&[polled.join("\n")]), None).unwrap();
+    for world in [&fails, &never_fails] {
+        // What the next poll brings meanwhile is newer, and stays.
+        world.extract(&world.event(&[lines(77)[1].clone()]), None).unwrap();
+        world.flow();
+        world.later(7);
+    }
+    for mode in [Mode::default(), AGAIN] {
+        assert_eq!(count(&fails.redrive(mode), &to("stream test-stream")), 20);
+        fails.flow();
+        assert_eq!(differing(&fails, &never_fails), "");
+    }
+    let put = fails.pipeline_stream.lines();
+    let ids = put.iter().take(20).map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        (line["_meta"]["id"].as_str().unwrap().to_owned(), line["_meta"]["order"].clone())
+    });
+    let expect = (0..20).map(|number| (format!("i{number}"), format!("o{number:09}").into()));
+    assert_eq!(ids.collect::<Vec<_>>(), expect.collect::<Vec<_>>());
 }

@@ -97,7 +97,10 @@ impl Shell {
     /// # Errors
     /// [`StartError::Runtime`] where the runtime ends.
     pub async fn run_firehose(self, handler: &impl FirehoseHandler) -> Result<(), StartError> {
-        raw::run(async |event: &[u8], invocation| {
+        let address = self.environment.get("AWS_LAMBDA_RUNTIME_API").ok_or_else(|| {
+            StartError::Runtime { source: "AWS_LAMBDA_RUNTIME_API is not set".into() }
+        })?;
+        raw::run(address, async |event: &[u8], invocation| {
             let event = FirehoseEvent::read_bytes(event)?;
             Ok(handler.handle(&event, invocation).await?.into_body())
         })

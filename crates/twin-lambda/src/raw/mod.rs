@@ -2,7 +2,7 @@
 //!
 //! `lambda_runtime` reads every event and writes every answer as JSON, after it has put the pieces of an event that the
 //! network brought together in memory of its own, which for a batch of Firehose costs more than the work on it. Here the
-//! runtime API is asked through the same client, the pieces go into memory that is kept from batch to batch, and the body of
+//! runtime API is asked on a connection of our own, the pieces go into memory that is kept from batch to batch, and the body of
 //! the answer is sent as the handler wrote it.
 
 use std::panic::AssertUnwindSafe;
@@ -10,36 +10,40 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
 use lambda_runtime::{Diagnostic, Error};
-use lambda_runtime_api_client::PooledClient;
-use lambda_runtime_api_client::body::Body;
 
 use crate::shell::failed;
 use crate::{Failure, Invocation, StartError};
 
+mod api;
+
+use api::RuntimeApi;
+
 /// Where events come from and answers go.
 const INVOCATION: &str = "/2018-06-01/runtime/invocation";
 
-/// Runs the loop: the bytes of an event in, the text of the answer out.
+/// Runs the loop with the runtime API at `address`: the bytes of an event in, the text of the answer out.
 pub(crate) async fn run(
+    address: String,
     handle: impl AsyncFn(&[u8], &Invocation) -> Result<String, Failure>,
 ) -> Result<(), StartError> {
-    let client = PooledClient::builder().build();
+    let mut api = RuntimeApi::at(address);
     let mut event = Vec::new();
     loop {
-        let turn = turn(&client, &handle, &mut event).await;
+        let turn = turn(&mut api, &handle, &mut event).await;
         turn.map_err(|source| StartError::Runtime { source })?;
     }
 }
 
 /// One event: asked for, handled, answered.
 async fn turn(
-    client: &PooledClient,
+    api: &mut RuntimeApi,
     handle: &impl AsyncFn(&[u8], &Invocation) -> Result<String, Failure>,
     event: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let invocation = next(client, event).await?;
+    let invocation = next(api, event).await?;
     let work = AssertUnwindSafe(handle(event, &invocation)).catch_unwind();
     let answer = match Box::pin(work).await {
         Ok(Ok(answer)) => response(&invocation.request_id, answer),
@@ -47,7 +51,9 @@ async fn turn(
         // What panicked, and where, is in the log already.
         Err(_) => error(&invocation.request_id, &panicked()),
     };
-    let status = client.call(answer?).await?.status();
+    let (head, body) = api.call(answer?).await?.into_parts();
+    body.collect().await?;
+    let status = head.status;
     if !status.is_success() {
         // The platform has given this answer up, as after the deadline; there may be a next event.
         let (request_id, status) = (invocation.request_id, status.as_u16());
@@ -57,9 +63,9 @@ async fn turn(
 }
 
 /// Waits for an event, and puts it in the place of the one before.
-async fn next(client: &PooledClient, event: &mut Vec<u8>) -> Result<Invocation, Error> {
-    let next = Request::get(format!("{INVOCATION}/next")).body(Body::empty())?;
-    let (head, mut body) = successful(client.call(next).await?)?.into_parts();
+async fn next(api: &mut RuntimeApi, event: &mut Vec<u8>) -> Result<Invocation, Error> {
+    let next = Request::get(format!("{INVOCATION}/next")).body(Full::default())?;
+    let (head, mut body) = successful(api.call(next).await?)?.into_parts();
     let length = head.headers.get(CONTENT_LENGTH).and_then(|text| text.to_str().ok()?.parse().ok());
     event.clear();
     event.reserve(length.unwrap_or_default());
@@ -76,15 +82,15 @@ fn successful<B>(response: Response<B>) -> Result<Response<B>, Error> {
     if status.is_success() { Ok(response) } else { Err(format!("no next event: {status}").into()) }
 }
 
-fn response(request_id: &str, answer: String) -> Result<Request<Body>, Error> {
+fn response(request_id: &str, answer: String) -> Result<Request<Full<Bytes>>, Error> {
     let to = Request::post(format!("{INVOCATION}/{request_id}/response"));
-    Ok(to.header("content-type", "application/json").body(Body::from(answer))?)
+    Ok(to.header("content-type", "application/json").body(Full::from(answer))?)
 }
 
-fn error(request_id: &str, diagnostic: &Diagnostic) -> Result<Request<Body>, Error> {
+fn error(request_id: &str, diagnostic: &Diagnostic) -> Result<Request<Full<Bytes>>, Error> {
     let to = Request::post(format!("{INVOCATION}/{request_id}/error"));
     let body = serde_json::to_string(diagnostic)?;
-    Ok(to.header("lambda-runtime-function-error-type", "unhandled").body(Body::from(body))?)
+    Ok(to.header("lambda-runtime-function-error-type", "unhandled").body(Full::from(body))?)
 }
 
 fn panicked() -> Diagnostic {

@@ -37,7 +37,8 @@ impl Config {
     pub fn read(environment: &Environment) -> Result<Self, StartError> {
         let mut reader = environment.reader();
         let table = reader.required("TWIN_TABLE");
-        let names = reader.required("TWIN_PIPELINES");
+        // None where all pipelines are lake-only.
+        let names = environment.get("TWIN_PIPELINES").unwrap_or_default();
         let mut pipelines = Vec::new();
         for name in names.split(',').filter(|name| !name.is_empty()) {
             match PipelineName::new(name) {

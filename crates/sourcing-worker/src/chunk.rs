@@ -270,13 +270,22 @@ mod tests {
             count.store(100, Ordering::SeqCst);
             Ok(())
         });
-        let (steps, wait) = (steps.unwrap(), std::time::Duration::from_millis(200));
+        let (steps, wait) = (steps.unwrap(), std::time::Duration::from_millis(50));
         assert!(matches!(steps.next(), Step::Chunk(_)));
-        thread::sleep(wait);
+        let reach = |count| {
+            for _ in 0..200 {
+                if made.load(Ordering::SeqCst) == count {
+                    return;
+                }
+                thread::sleep(wait);
+            }
+        };
         // One is taken, one waits in the channel, and one waits to get in.
+        reach(2);
+        thread::sleep(wait * 4);
         assert_eq!(made.load(Ordering::SeqCst), 2);
         drop(steps);
-        thread::sleep(wait);
+        reach(100);
         assert_eq!(made.load(Ordering::SeqCst), 100);
     }
 }

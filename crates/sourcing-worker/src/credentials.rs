@@ -45,7 +45,8 @@ pub(crate) struct Credentials<V, C> {
 struct Kept {
     values: Option<Dated<Values>>,
     secret: Option<Dated<Secret>>,
-    token: Option<Dated<Secret>>,
+    /// The token, and the secret that it was got for.
+    token: Option<(Dated<Secret>, Secret)>,
 }
 
 /// A value, when it came, and until when it is believed.
@@ -113,7 +114,11 @@ impl<V: Vault, C: Clock> Credentials<V, C> {
             return self.secret(&mut kept, auth.secret(), refused).await;
         }
         let now = self.clock.now();
-        if let Some(known) = &kept.token {
+        // Looked at though there is a token: who takes the secret away means the token, too.
+        let Some(secret) = self.secret(&mut kept, auth.secret(), None).await? else {
+            return Ok(None);
+        };
+        if let Some((known, _)) = kept.token.as_ref().filter(|(_, of)| *of == secret) {
             let is_refused = refused == Some(&known.value);
             if !is_refused && now < known.until {
                 return Ok(Some(known.value.clone()));
@@ -122,19 +127,17 @@ impl<V: Vault, C: Clock> Credentials<V, C> {
                 return Ok(None);
             }
         }
-        let Some(secret) = self.secret(&mut kept, auth.secret(), None).await? else {
-            return Ok(None);
-        };
-        let token = match tokens.get_token(&secret, values).await {
+        let (token, secret) = match tokens.get_token(&secret, values).await {
             // Rotated since it was read, perhaps.
             Err(error @ FetchError::TokenRefused { .. }) => {
                 let newer = self.secret(&mut kept, auth.secret(), Some(&secret)).await?;
-                tokens.get_token(&newer.ok_or(error)?, values).await?
+                let newer = newer.ok_or(error)?;
+                (tokens.get_token(&newer, values).await?, newer)
             }
-            token => token?,
+            token => (token?, secret),
         };
         // A quarter of its life is left, so that none ends on its way.
-        kept.token = Some(Dated::new(token.text.clone(), now, token.life * 3 / 4));
+        kept.token = Some((Dated::new(token.text.clone(), now, token.life * 3 / 4), secret));
         Ok(Some(token.text).filter(|token| Some(token) != refused))
     }
 

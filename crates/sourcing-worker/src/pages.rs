@@ -45,6 +45,8 @@ impl<F: Fetch, S: PutRecords, D: KeepDeadLetters, K: Cursors, C: Clock> Poller<F
             let mark = course.next(&put).map_err(PollError::Paging)?;
             let Some(mark) = mark else { return Ok(()) };
             place.advance(put.parts);
+            // A page may be a file of its own: it is gone before the next one comes.
+            drop(put);
             let page = Page { document: place.document, mark };
             answer = self.ports.silo.fetch(&page, &Validators::default()).await;
         }

@@ -6,6 +6,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -154,4 +155,34 @@ fn a_try_that_no_answer_comes_to_ends_after_two_seconds_and_the_next_one_is_made
     assert!(secret(&vault).unwrap().is_some());
     let took = begin.elapsed();
     assert!(took >= Duration::from_millis(1_900) && took < Duration::from_secs(5), "{took:?}");
+}
+
+/// Everything that is logged, of every level and library.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn no_secret_is_in_the_log_of_any_library_at_any_level() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let (vault, _) = serve(store);
+    let read = tracing::subscriber::with_default(subscriber, || secret(&vault));
+    assert_eq!(read.unwrap().as_deref(), Some("canary-token/+=\\ \""));
+    let told = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(told.contains("GetParameter"), "the libraries say what they do: {told}");
+    assert!(!told.contains("canary"), "{told}");
 }

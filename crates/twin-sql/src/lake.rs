@@ -5,6 +5,10 @@ use twin_normalization::{MappingHash, Order, PipelineName, Refusal};
 
 use crate::{MalformedLine, RowCounts, Transform};
 
+/// How many bytes one line may give the lake. A field that stands in every row is written as often: without a bound, a
+/// line of a few hundred kilobytes asks for more than a function has memory for. Twice as much would fit into no answer.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
 /// A transform, and what its rows say about where they come from.
 #[derive(Debug)]
 pub struct LakeRows {
@@ -43,7 +47,8 @@ impl LakeRows {
     /// Runs the transform over one line of the pipeline's stream and appends its rows to `out`, each a line.
     ///
     /// # Errors
-    /// [`Refusal`] where the line is malformed, as [`crate::Extractor::extract`] has it; nothing is written then.
+    /// [`Refusal`] where the line is malformed, as [`crate::Extractor::extract`] has it, or gives more than 4 MiB of rows;
+    /// nothing is written then.
     pub fn write(
         &self,
         line: &[u8],
@@ -73,13 +78,20 @@ impl LakeRows {
         out: &mut String,
     ) -> Result<LakeRowsOfLine, MalformedLine> {
         let (mut number, mut refused) = (0, Vec::new());
+        let (before, mut is_over) = (out.len(), false);
         let counts = self.transform.run(text, &mut |row| {
             match row {
+                Ok(_) if is_over => {}
                 Ok(fields) => self.lineage.write_row(fields, &line.id, origin, number, out),
                 Err(refusal) => refused.push(refusal),
             }
             number += 1;
+            is_over |= out.len() - before > MOST_BYTES;
         })?;
+        if is_over {
+            let reason = format!("its rows take more than {MOST_BYTES} bytes");
+            return Err(MalformedLine { reason, position: 0 });
+        }
         let written = counts.emitted - refused.len() as u64;
         Ok(LakeRowsOfLine { written, refused, counts, order: line.order.clone() })
     }

@@ -172,3 +172,16 @@ fn what_no_table_of_the_lake_can_have_is_refused_with_its_place() {
         "{problem}"
     );
 }
+
+/// A text that stands in each row of a long array: within all limits of rows and of made text.
+#[test]
+fn a_line_whose_rows_take_too_much_is_refused_as_a_whole() {
+    let line = |tags: usize, name: usize| {
+        let tags = vec!["\"t\""; tags].join(",");
+        format!("{{\"name\":\"{}\",\"ok\":true,\"tags\":[{tags}]}}", "n".repeat(name))
+    };
+    assert_eq!(rows(&line(5_000, 100)).0.len(), 5_001);
+    for (tags, name) in [(19_000, 1), (5_000, 20_000)] {
+        assert_eq!(rows(&line(tags, name)).1, ["malformed"]);
+    }
+}

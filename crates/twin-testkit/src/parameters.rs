@@ -35,6 +35,11 @@ impl MemoryParameters {
         put(&self.secrets, name, value, encrypted);
     }
 
+    /// Takes a secret away.
+    pub fn remove_secret(&self, name: &str) {
+        self.secrets.borrow_mut().remove(name);
+    }
+
     /// How often a parameter or a secret was asked for.
     #[must_use]
     pub fn gets(&self) -> u64 {

@@ -19,6 +19,12 @@ fn a_bad_environment_is_reported_as_a_whole() {
 }
 
 #[test]
+fn an_environment_may_have_no_pipeline_of_the_twin() {
+    let environment = Environment::of(&[("TWIN_TABLE", "t"), ("TWIN_PIPELINES", "")]);
+    assert!(Config::read(&environment).unwrap().pipelines.is_empty());
+}
+
+#[test]
 fn a_freshness_is_read_and_a_bad_one_refused() {
     let read = |freshness: &str| {
         let environment = Environment::of(&[&GOOD[..], &[("TWIN_FRESHNESS", freshness)]].concat());

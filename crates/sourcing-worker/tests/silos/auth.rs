@@ -215,6 +215,29 @@ fn a_token_is_got_with_the_clients_credentials_and_kept_for_three_quarters_of_it
 }
 
 #[test]
+fn a_token_is_not_used_any_more_once_its_secret_is_gone_or_another() {
+    let world = world();
+    world.vault.put_secret("token", "s1", true);
+    world.vault.put_parameter("tenant", "t", false);
+    let server = tokens(86_400);
+    let source = json_source(&server.url, with(client_credentials(&server)), None);
+    let silo = http(&source, &world).with_limits(Duration::from_millis(800), 100_000);
+    let poller = poller_with(silo, &world.clock, source.clone(), &world);
+    let poll = || {
+        let (_, failed) = block_on(poller.poll(at("2025-10-02T06:40:00Z")));
+        world.clock.advance(Duration::from_secs(301));
+        failed.first().map(|failed| chain(&failed.error)).unwrap_or_default()
+    };
+    assert_eq!([poll(), poll()], ["", ""]);
+    world.vault.put_secret("token", "s2", true);
+    assert_eq!(poll(), "");
+    world.vault.remove_secret("token");
+    assert!(poll().contains("token"), "the pipeline stops within five minutes");
+    let asked = server.lines().into_iter().map(|line| line.chars().take(5).collect::<String>());
+    assert_eq!(asked.collect::<Vec<_>>(), ["POST ", "GET /", "GET /", "POST ", "GET /"]);
+}
+
+#[test]
 fn a_token_that_the_silo_does_not_take_any_more_is_got_anew() {
     let world = world();
     world.vault.put_secret("token", "s", true);

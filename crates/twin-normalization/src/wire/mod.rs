@@ -21,7 +21,7 @@ pub use observation::parse_observation;
 pub use pack::Packer;
 pub use polled::{ObjectName, Polled, SourceMeta};
 pub use redrive::write_redriven_line;
-pub use source::{LineOrigin, SourceLine, write_source_line};
+pub use source::{LineOrigin, SourceLine, has_own_place, write_source_line};
 pub use write::{write_observation, write_observations};
 
 /// The format version that this code writes.

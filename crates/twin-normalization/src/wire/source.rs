@@ -90,6 +90,14 @@ impl<'a> SourceLine<'a> {
     }
 }
 
+/// Whether a line says itself what names its record and where it stood, so that it is the same record wherever it is
+/// put. One that cannot be read says nothing.
+#[must_use]
+pub fn has_own_place(line: &[u8]) -> bool {
+    let given = Head::read(line).ok().and_then(|head| head.given);
+    given.is_some_and(|given| given.id.is_some() && given.order.is_some())
+}
+
 /// A line as far as its lineage needs it, nothing of it copied.
 pub(super) struct Head<'a> {
     pub(super) text: &'a str,

@@ -9,8 +9,20 @@ use super::{Report, fields};
 use crate::request_document::AuthDocument;
 use crate::{Auth, KeyPlace, Request, SourceUrl, Template};
 
-/// Names of headers that carry a secret, in lower case.
-const SECRET_NAMES: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
+/// Names that carry a secret, in lower case and with hyphens: of headers, and what keys are called in a query.
+const SECRET_NAMES: [&str; 11] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "appid",
+    "auth",
+    "key",
+    "pass",
+    "pwd",
+    "sig",
+    "signature",
+    "access-key",
+];
 /// What else the name of what carries a secret contains, in lower case and with hyphens: every service has a name of its
 /// own, such as `X-Api-Key`, `api_key` or `Ocp-Apim-Subscription-Key`.
 const SECRET_PARTS: [&str; 6] =

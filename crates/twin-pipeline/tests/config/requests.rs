@@ -90,6 +90,12 @@ fn values_refer_to_parameters_which_the_source_names() {
         (r#""query": { "a": "1", "a": "2" },"#, "$.source.query.a: a is named twice"),
         (r#""query": { "": "1" },"#, "$.source.query.: a name in the query"),
         (r#""query": { "api_key": "x" },"#, "$.source.query.api_key: api_key carries a secret"),
+        (r#""query": { "key": "x" },"#, "$.source.query.key: key carries a secret"),
+        (r#""query": { "appid": "x" },"#, "$.source.query.appid: appid carries a secret"),
+        (
+            r#""query": { "Access_Key": "x" },"#,
+            "$.source.query.Access_Key: Access_Key carries a secret",
+        ),
     ] {
         refused(LEGAL, fields, expected);
     }

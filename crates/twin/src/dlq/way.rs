@@ -1,6 +1,8 @@
 //! Where a letter goes when it is redriven, and why some stay.
 
-use twin_normalization::wire::{LakeLineage, LineOrigin, parse_observation, write_redriven_line};
+use twin_normalization::wire::{
+    LakeLineage, LineOrigin, has_own_place, parse_observation, write_redriven_line,
+};
 use twin_normalization::{Component, Origin, PipelineName, Reason, SkewLimit};
 
 use super::letter::{Keeper, Letter, Place};
@@ -47,6 +49,8 @@ pub enum Obstacle {
     NotASourceRecord,
     /// It is no observation.
     NotAnObservation,
+    /// It does not say where it stood, and whoever kept it did not keep that either.
+    NoPlace,
     /// It is observed too far ahead of its arrival, which it has in itself.
     Ahead,
     /// The environment has no such stream or pipeline.
@@ -67,6 +71,9 @@ impl Obstacle {
             }
             Self::NotASourceRecord => "no source record: it would be refused again",
             Self::NotAnObservation => "no observation: it would be refused again",
+            Self::NoPlace => {
+                "where it stood on the stream is not kept: put there again it could pass for newer than it is"
+            }
             Self::Ahead => "observed too far ahead of its arrival: it would be refused again",
             Self::NoStream => "its pipeline is not in this environment",
             Self::TooLarge => "over what a stream record holds",
@@ -100,6 +107,10 @@ impl Way {
             // A transform runs in its function alone, so the line takes the whole way again. What else reads the stream
             // finds nothing new in it.
             "firehose-transformer" if names.has_transform(letter.pipeline.as_deref()) => {
+                // Firehose keeps a record without its number on the stream, and with its own arrival.
+                if letter.keeper == Keeper::Firehose && !has_own_place(payload) {
+                    return Err(Obstacle::NoPlace);
+                }
                 on_its_stream(letter, payload, origin, names)
             }
             "firehose-transformer" => into_the_lake(letter, payload, origin, names),

@@ -254,6 +254,43 @@ fn a_letter_of_a_transformer_with_a_transform_goes_on_the_stream() {
     );
 }
 
+/// Firehose keeps neither the number on the stream nor the arrival there: a made one could pass for newer than what came
+/// after it.
+#[test]
+fn what_firehose_kept_of_a_pipeline_with_a_transform_goes_where_it_says_its_own_place() {
+    let mut names = names();
+    names.transforms.insert("test".to_owned());
+    let letter = |payload: &str| Letter {
+        object: "o".into(),
+        number: 1,
+        keeper: Keeper::Firehose,
+        function: "firehose-transformer".into(),
+        pipeline: Some("test".into()),
+        reason: "Lambda.FunctionError".into(),
+        detail: String::new(),
+        day: "2025-10-02".into(),
+        origin: Some(Origin {
+            sequence: "made".into(),
+            line: 0,
+            arrived_at: at("2025-10-02T06:40:04Z"),
+        }),
+        code: None,
+        mapping: None,
+        payload: Some(payload.into()),
+        cut: false,
+    };
+    for payload in
+        [r#"{"a":1}"#, r#"{"_meta":{"id":"i"},"a":1}"#, r#"{"_meta":{"order":"1"},"a":1}"#]
+    {
+        assert_eq!(Way::of(&letter(payload), &names), Way::Stays(Obstacle::NoPlace), "{payload}");
+    }
+    let whole = letter(r#"{"_meta":{"id":"i","order":"1"},"a":1}"#);
+    assert!(matches!(Way::of(&whole, &names), Way::Stream { .. }));
+    // Without a transform it goes to the lake, and no value depends on its place.
+    names.transforms.clear();
+    assert!(matches!(Way::of(&letter(r#"{"a":1}"#), &names), Way::Lake { .. }));
+}
+
 #[test]
 fn what_cannot_be_redriven_says_why_and_the_rest_goes() {
     let world = World::default();

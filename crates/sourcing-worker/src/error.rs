@@ -66,6 +66,12 @@ pub enum FetchError {
         /// Its name.
         name: ParameterName,
     },
+    /// A parameter that would lead out of its part of an address.
+    #[error("parameter {name:?} is a dot or two: in an address that leads to another folder")]
+    BadParameter {
+        /// Its name.
+        name: ParameterName,
+    },
     /// A secret that cannot be sent.
     #[error("secret {name:?} is empty, or holds a line break or another control character")]
     BadSecret {

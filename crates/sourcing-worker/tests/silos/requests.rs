@@ -74,6 +74,8 @@ fn a_parameter_that_cannot_be_had_is_one_clear_error_and_the_silo_is_not_asked()
     let busy = |world: &World| world.vault.faults.plan([Some(throttled())]);
     check(&busy, "failed to do what a test asks: ProvisionedThroughputExceededException");
     let hidden = |world: &World| world.vault.put_parameter("site", "x", true);
+    let dots = |world: &World| world.vault.put_parameter("site", "..", false);
+    check(&dots, "parameter \"site\" is a dot or two: in an address that leads to another folder");
     check(&hidden, "failed to get parameter site: it is of the other kind");
 }
 

@@ -94,7 +94,7 @@ impl<'a> Form<'a> {
 
     /// Reads a record of any form, and keeps that.
     fn learn(&mut self, reader: &mut Reader<'a>) -> Option<FirehoseRecord<'a>> {
-        let mut values = Values::default();
+        let (mut values, mut metadata) = (Values::default(), 0);
         let mut before = reader.0;
         self.values.clear();
         let mut value = |place: Option<Place>, reader: &mut Reader<'a>| {
@@ -114,13 +114,19 @@ impl<'a> Form<'a> {
             b"recordId" => value(Some(Place::Id), reader),
             b"data" => value(Some(Place::Data), reader),
             b"approximateArrivalTimestamp" => value(Some(Place::Arrival), reader),
-            b"kinesisRecordMetadata" => reader.fields(|name, reader| match name {
-                b"sequenceNumber" => value(Some(Place::Sequence), reader),
-                b"approximateArrivalTimestamp" => value(Some(Place::StreamArrival), reader),
-                _ => value(None, reader),
-            }),
+            b"kinesisRecordMetadata" => {
+                metadata += 1;
+                reader.fields(|name, reader| match name {
+                    b"sequenceNumber" => value(Some(Place::Sequence), reader),
+                    b"approximateArrivalTimestamp" => value(Some(Place::StreamArrival), reader),
+                    _ => value(None, reader),
+                })
+            }
             _ => value(None, reader),
         })?;
+        // One that lacks a field, or comes twice, is for serde to judge.
+        let is_whole = values.sequence.is_some() && values.stream_arrival.is_some();
+        (metadata == u8::from(is_whole)).then_some(())?;
         self.end = before.get(..before.len() - reader.0.len())?;
         values.record()
     }
@@ -247,6 +253,27 @@ mod tests {
         assert_eq!(same(include_str!("../../fixtures/firehose.json")), None);
         assert_eq!(same(&compact.to_string()), Some(1));
         assert_eq!(same(EVENT), Some(3));
+    }
+
+    #[test]
+    fn metadata_that_is_not_whole_is_for_serde() {
+        let whole =
+            r#""kinesisRecordMetadata":{"sequenceNumber":"7","approximateArrivalTimestamp":9}"#;
+        let record = |metadata: &str| {
+            format!(
+                r#"{{"records":[{{"recordId":"1","approximateArrivalTimestamp":0,"data":"",{metadata}}}]}}"#
+            )
+        };
+        assert_eq!(same(&record(whole)), Some(1));
+        for metadata in [
+            r#""kinesisRecordMetadata":{}"#.to_owned(),
+            whole.replace(r#""sequenceNumber":"7","#, ""),
+            r#""kinesisRecordMetadata":{"x":1}"#.to_owned(),
+            format!("{whole},{whole}"),
+            r#""kinesisRecordMetadata":{"sequenceNumber":"7"},"kinesisRecordMetadata":{"approximateArrivalTimestamp":9}"#.to_owned(),
+        ] {
+            assert!(event(record(&metadata).as_bytes()).is_none(), "{metadata}");
+        }
     }
 
     /// Records of one form, and one of another. A mutation may hit any.

@@ -279,6 +279,29 @@ mod tests {
     /// Records of one form, and one of another. A mutation may hit any.
     const EVENT: &str = r#"{"invocationId":"i","records":[{"recordId":"1","approximateArrivalTimestamp":1510772160000,"data":"YQ==","kinesisRecordMetadata":{"sequenceNumber":"7","subsequenceNumber":0,"approximateArrivalTimestamp":9}}, {"recordId":"2","approximateArrivalTimestamp":0,"data":"","kinesisRecordMetadata":{"sequenceNumber":"8","subsequenceNumber":10,"approximateArrivalTimestamp":12}},{"data":"","recordId":"3","approximateArrivalTimestamp":0}]}"#;
 
+    #[test]
+    fn what_only_looks_plain_is_for_serde() {
+        for (from, to) in [
+            (r#""data":"YQ==","#, r#""data":"YQ==","data":"","#),
+            (r#""recordId":"3""#, r#""recordId":"3","recordId":"4""#),
+            (r#""sequenceNumber":"7""#, r#""sequenceNumber":"7","sequenceNumber":"8""#),
+            (r#""invocationId":"i""#, r#""records":[]"#),
+            (r#""data":"YQ==""#, r#""data":"Y\/==""#),
+            (r#""data":"YQ==""#, r#""d\u0061ta":"YQ==""#),
+            (r#""data":"YQ==""#, "\"data\":\"Y\tQ==\""),
+            (r#""sequenceNumber":"8""#, r#""sequenceNumber":"\u0038""#),
+            (r#":12}}"#, r#":12]}"#),
+            (r#":10,"#, r#":10.5,"#),
+            (r#":10,"#, r#":010,"#),
+            (r#":10,"#, r#":"10","#),
+        ] {
+            let other = EVENT.replacen(from, to, 1);
+            assert_ne!(other, EVENT, "{from}");
+            // Only a text where others have a number is of another form and plain all the same.
+            assert_eq!(same(&other).is_some(), to.contains(r#""10""#), "{to}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_it_reads_is_what_serde_reads(

@@ -7,6 +7,7 @@ use twin_tests::{Package, Tree};
 use crate::{PACKAGES, TREE, finds, holds};
 
 const RUNBOOKS: &str = "docs/runbooks/";
+const NAMES: &str = "crates/twin/src/outputs.rs";
 const ALARM: &str = "resource \"aws_cloudwatch_metric_alarm\"";
 
 #[test]
@@ -17,6 +18,22 @@ fn every_function_is_deployed_and_built() {
 #[test]
 fn every_alarm_has_its_runbook() {
     holds(alarms(&TREE));
+}
+
+#[test]
+fn what_the_command_line_reads_every_environment_puts_out() {
+    holds(outputs(&TREE));
+}
+
+#[test]
+fn an_output_that_an_environment_lacks_is_found() {
+    let plant = |written: &str| {
+        let fields = "struct Document {\n    api_url: Output<String>,\n    #[serde(default)]\n    lake_only: Option<Output>,\n}\n";
+        outputs(&Tree::of([(NAMES, fields), ("terraform/environments/dev/outputs.tf", written)]))
+    };
+    holds(plant("output \"api_url\" {\n}\noutput \"lake_only\" {\n}\n"));
+    finds("dev/outputs.tf: lacks lake_only", plant("output \"api_url\" {\n}\n"));
+    finds("is missing", outputs(&Tree::default()));
 }
 
 #[test]
@@ -48,6 +65,23 @@ fn a_breach_is_found() {
     holds(plant(&by_key, "docs/runbooks/late.md"));
     finds("names no runbook", plant(&alarm("Late."), "docs/runbooks/README.md"));
     finds("no alarm", alarms(&Tree::default()));
+}
+
+/// What `terraform output` lacks the command line takes for nothing, and says nothing.
+fn outputs(tree: &Tree) -> Vec<String> {
+    let document = tree.text(NAMES).and_then(|text| text.split_once("struct Document {"));
+    let Some((document, _)) = document.and_then(|(_, rest)| rest.split_once("\n}")) else {
+        return vec![format!("{NAMES} or its struct Document is missing")];
+    };
+    let names = document.lines().filter_map(|line| line.trim_start().split_once(": "));
+    let names: Vec<&str> = names.map(|(name, _)| name).filter(|name| !name.contains('/')).collect();
+    let written = tree.texts("terraform/environments/", "/outputs.tf");
+    let lacks = |(path, text): (&str, &str)| {
+        let lacks = |name: &&&str| !text.contains(&format!("output \"{name}\""));
+        let told = names.iter().filter(lacks).map(|name| format!("{path}: lacks {name}"));
+        told.collect::<Vec<_>>()
+    };
+    written.flat_map(lacks).collect()
 }
 
 fn functions(packages: &[Package], tree: &Tree) -> Vec<String> {

@@ -43,6 +43,11 @@ output "stream_names" {
   value       = module.stack.stream_names
 }
 
+output "lake_only" {
+  description = "Pipelines whose stream is a delivery stream of Firehose."
+  value       = module.stack.lake_only
+}
+
 output "topic_fields" {
   description = "Fields that messages of a pipeline get from their topic, with the level of each."
   value       = module.stack.topic_fields

@@ -143,7 +143,7 @@ fn tables_and_lines_are_samples_too() {
 fn the_source_and_the_time_are_taken_as_given() {
     let pipelines = Pipelines::new("given");
     let sample = pipelines.file("a.json", r#"{"id":"x","v":1}"#);
-    let url = "https://api.example.net/v1?key=0";
+    let url = "https://api.example.net/v1?line=0";
     let ended =
         pipelines.new_one("a", &sample, &["--url", url, "--as-of", "2025-10-02T08:00:00+02:00"]);
     assert_eq!(ended.code, Some(0), "{}", ended.err);

@@ -17,6 +17,10 @@ TICK_SECONDS = 0.12
 FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
+# The steps that have begun and not ended: one in another shows how far it got, and that one does not.
+_open: list[Step] = []
+
+
 class Step:
     """One step, used as a context manager: `with Step("build the functions") as step: …`."""
 
@@ -40,6 +44,7 @@ class Step:
 
     def __enter__(self) -> Step:
         self._started = time.monotonic()
+        _open.append(self)
         if not self._terminal:
             self._print(f"… {self.title}")
         self._ticker.start()
@@ -54,6 +59,7 @@ class Step:
         self.seconds = time.monotonic() - self._started
         self._ended.set()
         self._ticker.join()
+        _open.remove(self)
         if self._terminal:
             self._out.write("\r\x1b[2K")
         mark = "✓" if kind is None else "✗"
@@ -66,6 +72,8 @@ class Step:
         frame = 0
         interval = TICK_SECONDS if self._terminal else QUIET_INTERVAL_SECONDS
         while not self._ended.wait(interval):
+            if _open[-1:] != [self]:
+                continue
             elapsed = int(time.monotonic() - self._started)
             progress = f"   {self._progress}" if self._progress else ""
             if self._terminal:

@@ -127,6 +127,15 @@ class Steps(unittest.TestCase):
             raise Failure("rock")
         self.assertTrue(out.getvalue().splitlines()[-1].startswith("✗ dig"))
 
+    def test_a_step_is_silent_while_one_in_it_goes_on(self) -> None:
+        out = io.StringIO()
+        quiet = mock.patch.object(steps, "QUIET_INTERVAL_SECONDS", 0.05)
+        with quiet, steps.Step("dig", out), steps.Step("sharpen", out):
+            time.sleep(0.2)
+        told = out.getvalue().splitlines()
+        self.assertIn("  sharpen: 0 s", told)
+        self.assertNotIn("  dig: 0 s", told)
+
 
 if __name__ == "__main__":
     unittest.main()

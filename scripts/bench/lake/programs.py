@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from local import bootstrap
 from local.errors import Failure
 from local.paths import LOCAL, PIPELINES, ROOT
 from local.steps import Step
@@ -52,14 +52,7 @@ def ours(work: Path) -> Program:
 
 
 def _python(name: str, module: str) -> list[Program]:
-    venv, wanted = BENCH / "python", (HERE / "python" / "requirements.txt").read_text("utf-8")
-    python, stamp = venv / "bin" / "python", venv / "requirements.txt"
-    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
-        _run([sys.executable, "-m", "venv", "--clear", str(venv)])
-        _run(
-            [str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "python" / "requirements.txt")]
-        )
-        stamp.write_text(wanted, "utf-8")
+    python = bootstrap.environment(HERE / "python" / "requirements.txt", BENCH / "python")
     variables = {"PYTHONPATH": str(HERE / "python"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [str(python), "-m", "awslambdaric", f"{module}.handler"]
     return [Program(name, command, [str(python), "-m", "here", module], variables)]

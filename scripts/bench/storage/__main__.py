@@ -57,8 +57,7 @@ def run(asked: argparse.Namespace, work: Path) -> list[str]:
     """Measures what is asked for; all tables."""
     with Step("build the functions, release profile"):
         built = build()
-    with Step("build the command line"):
-        twin = pipelines.command_line()
+    twin = pipelines.command_line()
     found, told = rivals.of_machine(asked.rivals)
     polls = events.polls(twin, batches.PIPELINE)
     lines = [line for poll in polls for line in poll]

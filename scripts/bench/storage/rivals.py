@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from local import bootstrap
 from local.errors import Failure
 from local.paths import LOCAL
 from local.steps import Step
@@ -50,14 +50,8 @@ def of_machine(names: list[str]) -> tuple[list[Rival], list[str]]:
 
 
 def _python() -> Rival:
-    venv, wanted = BENCH / "python", (HERE / "python" / "requirements.txt").read_text("utf-8")
-    python, stamp = venv / "bin" / "python", venv / "requirements.txt"
-    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
-        _run([sys.executable, "-m", "venv", "--clear", str(venv)])
-        _run(
-            [str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "python" / "requirements.txt")]
-        )
-        stamp.write_text(wanted, "utf-8")
+    venv = BENCH / "python"
+    python = bootstrap.environment(HERE / "python" / "requirements.txt", venv)
     source = HERE / "python"
     packages = next(venv.glob("lib/python*/site-packages"))
     sdk = ["boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six.py", "urllib3"]

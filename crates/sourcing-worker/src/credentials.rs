@@ -61,10 +61,27 @@ impl<T> Dated<T> {
     fn new(value: T, now: Timestamp, life: Duration) -> Self {
         Self { value, since: now, until: now.plus(life) }
     }
+}
 
-    fn is_fresh(&self, now: Timestamp) -> bool {
-        now < self.since.plus(FRESH)
+impl<T: Clone + PartialEq> Dated<T> {
+    /// What it is good for where the silo has `refused` one.
+    fn judge(&self, refused: Option<&T>, now: Timestamp) -> Verdict<T> {
+        match refused == Some(&self.value) {
+            false if now < self.until => Verdict::Good(self.value.clone()),
+            true if now < self.since.plus(FRESH) => Verdict::NoOther,
+            _ => Verdict::Old,
+        }
     }
+}
+
+/// What a value that is kept is good for.
+enum Verdict<T> {
+    /// It is believed.
+    Good(T),
+    /// It is refused, and too fresh to be asked for again.
+    NoOther,
+    /// It is asked for anew.
+    Old,
 }
 
 impl<V: Vault, C: Clock> Credentials<V, C> {
@@ -91,10 +108,6 @@ impl<V: Vault, C: Clock> Credentials<V, C> {
         for name in names {
             let value = self.vault.get_parameter(name).await.map_err(FetchError::Vault)?;
             let value = value.ok_or_else(|| FetchError::NoParameter { name: name.clone() })?;
-            // However it is written, an address takes these for a way to another folder.
-            if matches!(value.as_str(), "." | "..") {
-                return Err(FetchError::BadParameter { name: name.clone() });
-            }
             values.insert(name.clone(), value);
         }
         kept.values = Some(Dated::new(values.clone(), now, BELIEVED));
@@ -123,12 +136,10 @@ impl<V: Vault, C: Clock> Credentials<V, C> {
             return Ok(None);
         };
         if let Some((known, _)) = kept.token.as_ref().filter(|(_, of)| *of == secret) {
-            let is_refused = refused == Some(&known.value);
-            if !is_refused && now < known.until {
-                return Ok(Some(known.value.clone()));
-            }
-            if is_refused && known.is_fresh(now) {
-                return Ok(None);
+            match known.judge(refused, now) {
+                Verdict::Good(token) => return Ok(Some(token)),
+                Verdict::NoOther => return Ok(None),
+                Verdict::Old => {}
             }
         }
         let (token, secret) = match tokens.get_token(&secret, values).await {
@@ -154,12 +165,10 @@ impl<V: Vault, C: Clock> Credentials<V, C> {
     ) -> Result<Option<Secret>, FetchError> {
         let now = self.clock.now();
         if let Some(known) = &kept.secret {
-            let is_refused = refused == Some(&known.value);
-            if !is_refused && now < known.until {
-                return Ok(Some(known.value.clone()));
-            }
-            if is_refused && known.is_fresh(now) {
-                return Ok(None);
+            match known.judge(refused, now) {
+                Verdict::Good(secret) => return Ok(Some(secret)),
+                Verdict::NoOther => return Ok(None),
+                Verdict::Old => {}
             }
         }
         let secret = self.vault.get_secret(name).await.map_err(FetchError::Vault)?;

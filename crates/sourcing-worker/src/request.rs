@@ -35,7 +35,12 @@ impl Asking {
     pub(crate) fn url(&self, page: &Page<'_>, values: &Values) -> Result<Url, FetchError> {
         let document = &page.document.url;
         let invalid = || FetchError::Url { host: document.host().to_owned() };
-        let filled = document.fill(|name| value(name, values))?;
+        let filled = document.fill(|name| {
+            // However it is written, an address takes these for a way to another folder.
+            let is_way = |value: &String| matches!(value.as_str(), "." | "..");
+            let bad = || FetchError::BadParameter { name: name.clone() };
+            value(name, values).and_then(|value| (!is_way(&value)).then_some(value).ok_or_else(bad))
+        })?;
         let first = Url::parse(&filled).map_err(|_| invalid())?;
         let url = match &page.mark {
             Mark::Url(next) => self.next(next, &first)?,
@@ -48,19 +53,20 @@ impl Asking {
     /// The URL that a silo calls the next page's. It may lead to the hosts of the allow list and to that of the document
     /// itself, never to what everybody can read.
     fn next(&self, next: &str, first: &Url) -> Result<Url, FetchError> {
-        let host = |url: &Url| url.host_str().unwrap_or_default().to_ascii_lowercase();
-        let refused = |host: String| FetchError::NotAllowed { host };
         let Some(mut url) = Url::parse(next).ok().filter(|_| next.len() <= LONGEST_URL) else {
             return Err(FetchError::Url { host: host(first) });
         };
         url.set_fragment(None);
         let name = host(&url);
-        let bare = name.trim_start_matches('[').trim_end_matches(']');
-        let known = name == host(first) || self.source.allow_hosts.iter().any(|one| one == bare);
+        let known = name == host(first) || self.source.allow_hosts.contains(&name);
         let scheme =
             url.scheme() == "https" || (url.scheme() == "http" && first.scheme() == "http");
         let anonymous = url.username().is_empty() && url.password().is_none();
-        if known && scheme && anonymous { Ok(url) } else { Err(refused(name)) }
+        if known && scheme && anonymous {
+            Ok(url)
+        } else {
+            Err(FetchError::NotAllowed { host: name })
+        }
     }
 
     fn with_query(&self, mut url: Url, mark: &Mark, values: &Values) -> Result<Url, FetchError> {
@@ -76,16 +82,14 @@ impl Asking {
 
     /// A host that is an address is not resolved, so it is checked here.
     pub(crate) fn check(&self, url: &Url) -> Result<(), FetchError> {
-        let host = url.host_str().unwrap_or_default();
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        let literal: Option<IpAddr> = bare.parse().ok();
-        let host = || bare.to_owned();
+        let host = host(url);
+        let literal: Option<IpAddr> = host.parse().ok();
         if !self.allow_private && literal.is_some_and(|address| !is_public(address)) {
-            return Err(FetchError::NotPublic { host: host() });
+            return Err(FetchError::NotPublic { host });
         }
         let secret = self.source.request.auth.is_some();
         if secret && url.scheme() != "https" && !self.allow_private {
-            return Err(FetchError::Open { host: host() });
+            return Err(FetchError::Open { host });
         }
         Ok(())
     }
@@ -164,6 +168,12 @@ impl Asking {
     }
 }
 
+/// The host as an allow list has it: in lower case, and an IPv6 address without its brackets.
+fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase()
+}
+
 /// Puts a name and its value into a query, in place of what has that name already.
 pub(crate) fn set_pair(url: &mut Url, name: &str, value: &str) {
     if url.query_pairs().any(|(earlier, _)| earlier == name) {
@@ -193,4 +203,66 @@ fn escaped(text: &str) -> String {
 
 fn as_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use twin_pipeline::{PipelineConfig, Source};
+
+    use super::*;
+
+    const CONFIG: &str = include_str!("../../../sql/fi-compositions/pipeline.json");
+
+    /// Where a page leads that names the next one, of a document at `first`.
+    fn led(first: &str, next: &str) -> Result<String, String> {
+        let Source::Poll(mut source) = PipelineConfig::parse(CONFIG).unwrap().source else {
+            panic!("not polled")
+        };
+        source.allow_hosts = vec!["other.example".to_owned(), "2001:db8::1".to_owned()];
+        source.documents[0].url = first.parse().unwrap();
+        let page = Page { document: &source.documents[0], mark: Mark::Url(next.to_owned()) };
+        let asking = Asking { source: source.clone(), allow_private: true };
+        let url = asking.url(&page, &Values::new());
+        url.map(String::from).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_next_page_is_on_the_documents_host_or_an_allowed_one_and_never_in_the_open_after_https() {
+        let refused = |host| {
+            Err(format!("silo leads to {host}, which is not in allow_hosts, or not by https"))
+        };
+        for (first, next, expected) in [
+            (
+                "https://silo.example/",
+                "https://SILO.example/b#c",
+                Ok("https://silo.example/b".to_owned()),
+            ),
+            (
+                "https://silo.example/",
+                "https://other.example/",
+                Ok("https://other.example/".to_owned()),
+            ),
+            (
+                "https://silo.example/",
+                "https://[2001:db8::1]/",
+                Ok("https://[2001:db8::1]/".to_owned()),
+            ),
+            ("https://silo.example/", "https://[2001:db8::2]/", refused("2001:db8::2")),
+            ("https://silo.example/", "https://a.silo.example/", refused("a.silo.example")),
+            ("https://silo.example/", "http://silo.example/", refused("silo.example")),
+            ("https://silo.example/", "ftp://silo.example/", refused("silo.example")),
+            (
+                "http://silo.example/",
+                "http://silo.example/b",
+                Ok("http://silo.example/b".to_owned()),
+            ),
+            (
+                "http://silo.example/",
+                "https://silo.example/b",
+                Ok("https://silo.example/b".to_owned()),
+            ),
+        ] {
+            assert_eq!(led(first, next), expected, "{first} {next}");
+        }
+    }
 }

@@ -74,9 +74,26 @@ fn a_parameter_that_cannot_be_had_is_one_clear_error_and_the_silo_is_not_asked()
     let busy = |world: &World| world.vault.faults.plan([Some(throttled())]);
     check(&busy, "failed to do what a test asks: ProvisionedThroughputExceededException");
     let hidden = |world: &World| world.vault.put_parameter("site", "x", true);
-    let dots = |world: &World| world.vault.put_parameter("site", "..", false);
-    check(&dots, "parameter \"site\" is a dot or two: in an address that leads to another folder");
     check(&hidden, "failed to get parameter site: it is of the other kind");
+}
+
+#[test]
+fn a_parameter_of_dots_leads_to_no_other_folder_and_is_a_text_as_any_elsewhere() {
+    let server = serve(|_, _| json(ONE));
+    for dots in [".", ".."] {
+        let world = world();
+        world.vault.put_parameter("site", dots, false);
+        let url = format!("{}/a/${{parameter:site}}/b", server.url);
+        let (_, error) = poll(&world, &json_source(&url, Request::default(), None));
+        let expected = "failed to fetch: parameter \"site\" is a dot or two: in an address that leads to another folder";
+        assert_eq!((error.as_str(), server.asked().len()), (expected, 0));
+        let query = vec![("q".to_owned(), "${parameter:site}".parse().unwrap())];
+        let request = Request { query, ..post("${parameter:site}", false) };
+        let (tally, error) = poll(&world, &json_source(&server.url, request, None));
+        let asked = server.asked().remove(0);
+        assert_eq!((error.as_str(), tally.lines_put, asked.body.as_str()), ("", 1, dots));
+        assert_eq!(asked.line, format!("POST /?q={dots}"));
+    }
 }
 
 #[test]

@@ -56,11 +56,9 @@ pub(crate) fn read(item: &Attributes) -> Option<Cursor> {
 
 /// Pairs of numbers of eight bytes each; none where the bytes are not that.
 fn digests(bytes: &[u8]) -> Option<BTreeMap<u64, u64>> {
-    let (pairs, rest) = bytes.as_chunks::<16>();
-    let half = |bytes: &[u8]| bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
-    let pair = |pair: &[u8; 16]| {
-        let (key, digest) = pair.split_at_checked(8)?;
-        Some((half(key), half(digest)))
-    };
-    if rest.is_empty() { pairs.iter().map(pair).collect() } else { None }
+    let (numbers, rest) = bytes.as_chunks::<8>();
+    let (pairs, odd) = numbers.as_chunks::<2>();
+    let number =
+        |[key, digest]: &[[u8; 8]; 2]| (u64::from_be_bytes(*key), u64::from_be_bytes(*digest));
+    (rest.is_empty() && odd.is_empty()).then(|| pairs.iter().map(number).collect())
 }

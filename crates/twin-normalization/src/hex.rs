@@ -18,7 +18,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 #[must_use]
 pub fn sha256_u64(bytes: &[u8]) -> u64 {
     let digest = Sha256::digest(bytes);
-    digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    digest.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

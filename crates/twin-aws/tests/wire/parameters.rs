@@ -1,10 +1,8 @@
 //! Parameters and secrets of a server that speaks as SSM Parameter Store does: the promises of the ports, what is sent,
 //! and that no secret is in what is said of an answer.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::BufReader;
+use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,8 +13,7 @@ use twin_normalization::ParameterName;
 use twin_normalization::port::{Fault, GetParameter as _, GetSecret as _};
 use twin_testkit::{block_on, conformance};
 
-/// A request: its headers in lower case, and its body.
-type Asked = (String, Value);
+use crate::server::{Asked, answer, connect, request};
 
 /// A server that answers each request by `reply`: a status and a body, or nothing at all.
 fn serve(
@@ -30,36 +27,20 @@ fn serve(
         let mut number = 0;
         for stream in listener.incoming() {
             let mut reader = BufReader::new(stream.unwrap());
-            while let Some((head, body)) = request(&mut reader) {
-                let answer = reply(number, &body);
+            while let Some(asked) = request(&mut reader) {
+                let replied = reply(number, &asked.body);
                 number += 1;
                 // The test may be done already.
-                _ = told.send((head, body));
-                let Some((status, body)) = answer else { break };
-                let head = format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\n\r\n", body.len());
-                reader.get_mut().write_all((head + &body).as_bytes()).unwrap();
+                _ = told.send(asked);
+                let Some((status, body)) = replied else { break };
+                answer(reader.get_mut(), status, &body);
             }
             held.push(reader);
         }
     });
-    let settings = Settings::read(|name| match name {
-        "AWS_REGION" => Some("eu-west-1".into()),
-        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".into()),
-        "AWS_ENDPOINT_URL" => Some(endpoint.clone()),
-        _ => None,
-    });
-    let connection = settings.unwrap().connect().unwrap();
+    let connection = connect(&endpoint);
     let folder = |kind: &str| Some(format!("/twinline-test/{kind}"));
     (SsmParameters::new(&connection, folder("parameters"), folder("secrets/irish-rail")), asked)
-}
-
-fn request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
-    let lines = reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty());
-    let head = lines.collect::<Vec<_>>().join("\n").to_ascii_lowercase();
-    let (_, length) = head.split_once("content-length:")?;
-    let mut body = vec![0; length.lines().next()?.trim().parse().unwrap()];
-    reader.read_exact(&mut body).ok()?;
-    Some((head, serde_json::from_slice(&body).unwrap()))
 }
 
 /// What Parameter Store answers that holds what the conformance suite asks for.
@@ -100,7 +81,7 @@ fn a_request_is_signed_and_names_the_whole_path() {
     secret(&vault).unwrap();
     let name = ParameterName::new("site").unwrap();
     block_on(vault.get_parameter(&name)).unwrap();
-    let (head, body) = asked.recv().unwrap();
+    let Asked { head, body } = asked.recv().unwrap();
     assert_eq!(
         body,
         json!({ "Name": "/twinline-test/secrets/irish-rail/token", "WithDecryption": true })
@@ -108,7 +89,7 @@ fn a_request_is_signed_and_names_the_whole_path() {
     assert!(head.contains("x-amz-target: amazonssm.getparameter"), "{head}");
     assert!(head.contains("content-type: application/x-amz-json-1.1"), "{head}");
     assert!(head.contains("/eu-west-1/ssm/aws4_request"), "{head}");
-    let (_, body) = asked.recv().unwrap();
+    let Asked { body, .. } = asked.recv().unwrap();
     assert_eq!(body, json!({ "Name": "/twinline-test/parameters/site", "WithDecryption": false }));
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn serve(replies: Vec<Reply>) -> Server {
                 match replies.next().unwrap() {
                     Reply::Answer(status, body) => {
                         // Told before it is answered, so that who has the answer finds it.
-                        let request = request(&mut reader);
+                        let Asked { body: request, .. } = request(&mut reader).unwrap();
                         asked.send(request.clone()).unwrap();
                         answer(reader.get_mut(), status, &body(&request).to_string());
                     }
@@ -61,19 +61,24 @@ pub(crate) fn serve(replies: Vec<Reply>) -> Server {
     Server { endpoint, connections, requests }
 }
 
-fn request(reader: &mut BufReader<TcpStream>) -> Value {
-    let mut length = 0;
-    for line in reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty()) {
-        if let Some(text) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = text.trim().parse().unwrap();
-        }
-    }
-    let mut request = vec![0; length];
-    reader.read_exact(&mut request).unwrap();
-    serde_json::from_slice(&request).unwrap()
+/// A request.
+pub(crate) struct Asked {
+    /// Its first line and its headers, in lower case.
+    pub(crate) head: String,
+    pub(crate) body: Value,
 }
 
-fn answer(stream: &mut TcpStream, status: u16, body: &str) {
+/// The next request of a connection; none where it has ended.
+pub(crate) fn request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
+    let lines = reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty());
+    let head = lines.collect::<Vec<_>>().join("\n").to_ascii_lowercase();
+    let (_, length) = head.split_once("content-length:")?;
+    let mut body = vec![0; length.lines().next()?.trim().parse().unwrap()];
+    reader.read_exact(&mut body).ok()?;
+    Some(Asked { head, body: serde_json::from_slice(&body).unwrap() })
+}
+
+pub(crate) fn answer(stream: &mut TcpStream, status: u16, body: &str) {
     let length = body.len();
     let head = format!(
         "HTTP/1.1 {status} x\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {length}\r\n\r\n"
@@ -98,12 +103,17 @@ impl Server {
     }
 
     fn connection(&self) -> Connection {
-        let settings = Settings::read(|name| match name {
-            "AWS_REGION" => Some("us-east-1".into()),
-            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".into()),
-            "AWS_ENDPOINT_URL" => Some(self.endpoint.clone()),
-            _ => None,
-        });
-        settings.unwrap().connect().unwrap()
+        connect(&self.endpoint)
     }
+}
+
+/// Connects to a server of the test.
+pub(crate) fn connect(endpoint: &str) -> Connection {
+    let settings = Settings::read(|name| match name {
+        "AWS_REGION" => Some("eu-west-1".into()),
+        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".into()),
+        "AWS_ENDPOINT_URL" => Some(endpoint.to_owned()),
+        _ => None,
+    });
+    settings.unwrap().connect().unwrap()
 }

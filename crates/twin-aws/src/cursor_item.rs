@@ -62,3 +62,33 @@ fn digests(bytes: &[u8]) -> Option<BTreeMap<u64, u64>> {
         |[key, digest]: &[[u8; 8]; 2]| (u64::from_be_bytes(*key), u64::from_be_bytes(*digest));
     (rest.is_empty() && odd.is_empty()).then(|| pairs.iter().map(number).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn digests_are_pairs_of_whole_numbers_or_not_believed() {
+        let digests = BTreeMap::from([(1, u64::MAX), (1 << 56, 0x0102_0304_0506_0708)]);
+        let since = Timestamp::EPOCH;
+        let mut cursor = Cursor {
+            tick: since,
+            origin: "o".to_owned(),
+            validators: Validators::default(),
+            refused: BTreeSet::new(),
+            retry_at: None,
+            last_puts: Some(LastPuts { since, digests }),
+        };
+        let mut item = write(&cursor);
+        assert_eq!(read(&item), Some(cursor.clone()));
+        let whole = item["puts"].as_b().unwrap().as_ref().to_vec();
+        cursor.last_puts = None;
+        for length in [8, 9, 15, 17, 24, 31] {
+            let part = AttributeValue::B(Blob::new(&whole[..length]));
+            item.insert("puts".to_owned(), part);
+            assert_eq!(read(&item), Some(cursor.clone()), "{length} bytes");
+        }
+    }
+}

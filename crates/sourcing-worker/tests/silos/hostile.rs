@@ -2,9 +2,13 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use sourcing_worker::{Fetch as _, HttpSilo, Page, Tally, Validators};
 use twin_normalization::port::chain;
 use twin_pipeline::Request;
@@ -126,6 +130,38 @@ fn a_broken_tls_is_one_clear_error() {
     }
     let (_, error, _) = poll(|_| thread::sleep(Duration::from_secs(2)), "https");
     assert!(error.starts_with(LATE), "{error}");
+}
+
+/// Of 127.0.0.1, from 2020 to 2119, signed by itself: there is nothing wrong with it but that nobody trusts it, and the
+/// key is nobody's secret. Made by `openssl ca -selfsign`.
+const CERTIFICATE: &[u8] = include_bytes!("untrusted/certificate.der");
+const KEY: &[u8] = include_bytes!("untrusted/key.der");
+
+#[test]
+fn a_certificate_that_nobody_trusts_is_one_clear_error_and_nothing_is_asked() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/feed?key=canary-secret", listener.local_addr().unwrap());
+    let (told, asked) = channel();
+    thread::spawn(move || {
+        let key = PrivatePkcs8KeyDer::from(KEY).into();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .and_then(|config| {
+                config.with_no_client_auth().with_single_cert(vec![CERTIFICATE.into()], key)
+            });
+        let session = ServerConnection::new(Arc::new(config.unwrap())).unwrap();
+        let mut connection = StreamOwned::new(session, listener.accept().unwrap().0);
+        let asked = connection.read(&mut [0; 4096]).is_ok();
+        _ = connection.write_all(&answer("200 OK", r#"{"items":[{"a":1}]}"#));
+        told.send(asked).unwrap();
+    });
+    let world = world();
+    let (_, failed) = block_on(poller(&url, &world).poll(at("2025-10-02T06:40:00Z")));
+    let error = chain(&failed[0].error);
+    assert!(error.starts_with(BROKEN) && error.contains("certificate"), "{error}");
+    assert!(!error.contains("canary-secret"), "{error}");
+    assert!(!asked.recv().unwrap(), "the silo was asked");
 }
 
 #[test]

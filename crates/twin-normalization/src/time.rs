@@ -173,6 +173,9 @@ mod tests {
             ("2025-10-02T06:40:03.9999999Z", "2025-10-02T06:40:03.999999Z"),
             ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000000Z"),
             ("9999-12-30T22:00:00Z", "9999-12-30T22:00:00.000000Z"),
+            // A leap second counts as the one before, however it is written.
+            ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.000000Z"),
+            ("2016-12-31T23:59:60.000000Z", "2016-12-31T23:59:59.000000Z"),
         ] {
             assert_eq!(Timestamp::parse(text).unwrap().to_string(), expect);
         }
@@ -180,7 +183,16 @@ mod tests {
 
     #[test]
     fn refuses_what_has_no_offset_or_lies_outside() {
-        for bad in ["", "now", "2025-10-02", "2025-10-02T06:40:03", "1969-12-31T23:59:59Z", "1"] {
+        for bad in [
+            "",
+            "now",
+            "2025-10-02",
+            "2025-10-02T06:40:03",
+            "1969-12-31T23:59:59Z",
+            "1",
+            "2025-10-02T24:00:00Z",
+            "2025-10-02T24:00:00.000000Z",
+        ] {
             assert!(Timestamp::parse(bad).is_err(), "{bad:?}");
         }
         assert!(Timestamp::from_micros(-1).is_err());

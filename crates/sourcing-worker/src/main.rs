@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use sourcing_worker::{Config, HttpSilo, Poller, Ports, SourcingWorker};
 use twin_aws::{DynamoCursors, PipelineStream, S3DeadLetters, Settings, SsmParameters};
 use twin_lambda::{Shell, StartError, SystemClock};
-use twin_pipeline::Stream;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -24,10 +23,7 @@ async fn wire(shell: Shell) -> Result<(), StartError> {
     let letterhead = shell.letterhead(Some(pipeline.name.to_string()), None);
     let ports = Ports {
         silo,
-        stream: match pipeline.stream {
-            Stream::Kinesis => PipelineStream::kinesis(&connection, &config.stream),
-            Stream::Firehose => PipelineStream::firehose(&connection, &config.stream),
-        },
+        stream: PipelineStream::new(&connection, config.stream, pipeline.is_lake_only()),
         dead_letters: S3DeadLetters::new(&connection, config.dead_letter_bucket),
         cursors: DynamoCursors::new(&connection, config.cursor_table),
         clock: SystemClock,

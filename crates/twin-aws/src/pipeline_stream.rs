@@ -14,16 +14,14 @@ pub enum PipelineStream {
 }
 
 impl PipelineStream {
-    /// The Kinesis stream of this name.
+    /// The stream of this name; a delivery stream where the pipeline is lake-only.
     #[must_use]
-    pub fn kinesis(connection: &Connection, name: &str) -> Self {
-        Self::Kinesis(KinesisStream::new(connection, name))
-    }
-
-    /// The delivery stream of this name.
-    #[must_use]
-    pub fn firehose(connection: &Connection, name: &str) -> Self {
-        Self::Firehose(DeliveryStream::new(connection, name))
+    pub fn new(connection: &Connection, name: impl Into<String>, is_lake_only: bool) -> Self {
+        if is_lake_only {
+            Self::Firehose(DeliveryStream::new(connection, name))
+        } else {
+            Self::Kinesis(KinesisStream::new(connection, name))
+        }
     }
 }
 

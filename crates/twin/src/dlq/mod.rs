@@ -61,9 +61,8 @@ fn open(
     Ok(DeadLetters {
         letters: S3Bucket::new(&connection, &names.dead_letters),
         lake: S3Bucket::new(&connection, &names.lake),
-        stream: move |name: &str| match known.is_delivery_stream(name) {
-            true => PipelineStream::firehose(&connection, name),
-            false => PipelineStream::kinesis(&connection, name),
+        stream: move |name: &str| {
+            PipelineStream::new(&connection, name, known.is_delivery_stream(name))
         },
         names,
     })

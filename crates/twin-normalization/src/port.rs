@@ -202,15 +202,35 @@ impl Fault {
     }
 }
 
-/// An error and all of its causes in one line, outermost first.
+/// An error and all of its causes in one line, outermost first. A cause that says just what is said already is left
+/// out: SDKs wrap their errors in such.
 #[must_use]
 pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
+        let more = error.to_string();
+        if !text.ends_with(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Wrapped(#[source] std::num::ParseIntError);
+
+    #[test]
+    fn a_cause_that_says_what_is_said_already_is_left_out() {
+        let source = Some(Wrapped("x".parse::<u8>().unwrap_err()).into());
+        let fault = Fault { operation: "count".to_owned(), code: None, transient: false, source };
+        assert_eq!(fault.chain(), "failed to count: invalid digit found in string");
+    }
 }

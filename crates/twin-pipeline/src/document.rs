@@ -11,8 +11,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-use crate::error::{Problem, json_fault};
+use crate::Problem;
 use crate::format_document::FormatDocument;
+use crate::misread::misread;
 use crate::request_document::{AuthDocument, BodyDocument, MethodDocument, PagingDocument};
 
 /// Returns the JSON Schema of `pipeline.json`, as committed in `sql/pipeline.schema.json`.
@@ -26,12 +27,7 @@ pub fn schema() -> String {
 
 /// Reads the document's shape; its values are not judged yet.
 pub(crate) fn read(json: &str) -> Result<Document, Problem> {
-    serde_json::from_str(json).map_err(|error| Problem {
-        line: error.line().max(1),
-        column: error.column().max(1),
-        path: "$".to_owned(),
-        message: json_fault(&error),
-    })
+    serde_json::from_str(json).map_err(|error| misread(json, &error))
 }
 
 /// One pipeline: where its data come from, how they are read and how they are delivered.

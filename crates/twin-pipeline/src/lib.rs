@@ -25,6 +25,7 @@ mod format;
 mod format_document;
 mod locate;
 mod lock;
+mod misread;
 mod pipeline;
 mod record_path;
 mod request;

@@ -246,10 +246,46 @@ fn reports_wrong_shapes_with_their_line() {
         &["4:25: $: unknown field `colour`"],
     );
     check("\"embedded\"", "\"duckdb\"", &["15:35: $: unknown variant `duckdb`"]);
-    check("\"kind\": \"poll\"", "\"kind\": \"pull\"", &["8:18: $: unknown variant `pull`"]);
+    check(
+        "\"kind\": \"poll\"",
+        "\"kind\": \"pull\"",
+        &["8:13: $.source.kind: unknown variant `pull`, expected `poll` or `push`"],
+    );
     check("\"headers\"", "\"header\"", &[""]);
     check("\"interval_seconds\": 60,", "", &[""]);
     check("\"revision\": 1,", "\"revision\": 1,,", &["4:17: $: "]);
+}
+
+#[test]
+fn reports_what_cannot_be_read_in_a_source_where_it_stands() {
+    let format = r#""format": { "kind": "xml", "record": "objTrainPositions" },"#;
+    for (more, problem) in [
+        (r#""auth": { "kind": "digest" }"#, "12:23: $.source.auth.kind: unknown variant `digest`"),
+        (r#""auth": { "kind": "bearer" }"#, "12:13: $.source.auth.secret: missing field `secret`"),
+        (r#""auth": 7"#, "12:13: $.source.auth: "),
+        (r#""paging": { "kind": "link", "a": 1 }"#, "12:38: $.source.paging.a: unknown field `a`"),
+        (
+            r#""body": null, "auth": null, "paging": null, "on_change": {}"#,
+            "12:62: $.source.on_change.key: missing field `key`",
+        ),
+        (r#""auth": {}"#, "12:13: $.source.auth.kind: missing field `kind`"),
+        (r#""method": "PUT""#, "12:15: $.source.method: unknown variant `PUT`"),
+        (r#""body": { "xml": 1 }"#, "12:22: $.source.body.xml: unknown field `xml`"),
+        (r#""on_change": {}"#, "12:18: $.source.on_change.key: missing field `key`"),
+        (r#""tail": 1"#, "12:13: $.source.tail: unknown field `tail`"),
+        (
+            r#""documents": [{ "name": "a", "url": "b" }, { "name": "a" }]"#,
+            "12:48: $.source.documents[1].url: missing field `url`",
+        ),
+    ] {
+        check(format, &format!("{format}\n    {more},"), &[problem]);
+    }
+    check(
+        format,
+        r#""format": { "kind": "csv", "melt": { "keep": [], "name": "n" } },"#,
+        &["11:40: $.source.format.melt.value: missing field `value`"],
+    );
+    check("\"interval_seconds\": 60,", "", &["7:13: $.source.interval_seconds: missing field"]);
 }
 
 proptest! {

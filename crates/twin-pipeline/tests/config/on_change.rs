@@ -108,11 +108,11 @@ fn a_key_is_one_to_eight_fields_that_a_record_can_have() {
     ] {
         check(HEADERS, &with(&format!("{{ \"key\": {key} }}")), problems);
     }
-    check(HEADERS, &with("{}"), &["15:3: $: missing field `key`"]);
+    check(HEADERS, &with("{}"), &["13:18: $.source.on_change.key: missing field `key`"]);
     check(
         HEADERS,
         &with(r#"{ "key": ["$.a"], "ignore": [] }"#),
-        &["15:3: $: unknown field `ignore`"],
+        &["13:46: $.source.on_change.ignore: unknown field `ignore`"],
     );
     let table = r#""format": { "kind": "csv", "columns": ["time", "value"] },"#;
     let on_change = format!("{table}\n    \"on_change\": {{ \"key\": [\"$.time\", \"$.tiem\"] }},");

@@ -123,7 +123,7 @@ fn reports_the_place_of_an_illegal_format() {
         (r#""columns": ["_meta"]"#, "11:44: $.source.format.columns[0]: _meta is the name"),
         (r#""tail": 0"#, "11:40: $.source.format.tail: 0 is not between 1 and 10000"),
         (r#""tail": 10001"#, "11:40: $.source.format.tail: 10001 is not"),
-        (r#""colour": 1"#, "14:3: $: unknown field `colour`"),
+        (r#""colour": 1"#, "11:42: $.source.format.colour: unknown field `colour`"),
     ] {
         check_format(&csv(rest), &[expected]);
     }
